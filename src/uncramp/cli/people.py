@@ -1,0 +1,119 @@
+"""Read people from files: JSON or TOML, one person or one a line. What is wrong is said in one clear line."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from uncramp.errors import PersonError
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge
+
+LARGEST = 1_000_000
+"""Bytes of one person: a person who answers everything takes about 10 kB."""
+SHAPE = 'an object {"id": ..., "facts": {"site_calf": true, ...}}; `id` may be left out'
+
+Person = tuple[str | int | None, Answers]
+
+
+def read_person(kb: Knowledge, data: bytes, name: str) -> Person:
+    """One person from the bytes of a JSON or TOML file; PersonError says what is wrong and where."""
+    if len(data) > LARGEST:
+        raise PersonError(f"`{name}` is larger than one person can be", allowed=f"{LARGEST} bytes at most")
+    text = _text(data, name)
+    if not text.strip():
+        raise PersonError(f"`{name}` is empty", allowed=SHAPE)
+    raw = _json(text, name) if text.lstrip()[0] in "{[" and not name.endswith(".toml") else _toml(text, name)
+    return person_of(kb, raw)
+
+
+def person_of(kb: Knowledge, raw: object) -> Person:
+    """A person from the parsed object."""
+    if not isinstance(raw, dict):
+        raise PersonError("a person is not an object", allowed=SHAPE)
+    extra = next((key for key in raw if key not in ("id", "facts")), None)
+    if extra is not None:
+        raise PersonError(f"`{str(extra)[:60]}` does not belong to a person", allowed=SHAPE)
+    if "facts" not in raw:
+        raise PersonError("there is no `facts`", allowed=SHAPE)
+    return person_id(raw), kb.answers(raw["facts"])
+
+
+def person_id(raw: dict[str, Any]) -> str | int | None:
+    id = raw.get("id")
+    if id is None or (isinstance(id, str | int) and not isinstance(id, bool)):
+        return id
+    raise PersonError("`id` is neither text nor a whole number")
+
+
+def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The lines with their numbers, empty ones left out; None in place of a line that is too long to be a person."""
+    number = 0
+    while line := stream.readline(LARGEST + 1):
+        number += 1
+        if len(line) > LARGEST and not line.endswith(b"\n"):
+            while (rest := stream.readline(LARGEST)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        elif line.strip():
+            yield number, line
+
+
+def parse_line(line: bytes | None, number: int) -> object:
+    """The object of one line of JSON."""
+    if line is None:
+        raise PersonError("the line is too long", allowed=f"{LARGEST} bytes at most")
+    return _json(_text(line, f"line {number}"), f"line {number}")
+
+
+def read_file(path: Path) -> bytes:
+    """Up to one byte more than a person can have: enough to tell that a file is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise PersonError(f"`{path}` cannot be read: {(error.strerror or 'unknown error').lower()}") from None
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PersonError(f"`{name}` is not text: byte {error.start + 1} is not UTF-8", allowed="JSON or TOML") from None
+
+
+def _json(text: str, name: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"{name}:{error.lineno}:{error.colno}"
+        raise PersonError(f"{where}: not JSON: {error.msg.lower()}", allowed=SHAPE) from None
+    except RecursionError:
+        raise PersonError(f"`{name}` is nested too deeply", allowed=SHAPE) from None
+    except ValueError:
+        raise PersonError(f"`{name}` holds a number with too many digits", allowed=SHAPE) from None
+
+
+def _toml(text: str, name: str) -> object:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PersonError(f"`{name}`: neither JSON nor TOML: {str(error).lower()}", allowed=SHAPE) from None
+    except RecursionError:
+        raise PersonError(f"`{name}` is nested too deeply", allowed=SHAPE) from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise PersonError(f"`{key[:60]}` is there twice", hint="leave one of the two out")
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise PersonError(f"`{word}` is no answer", allowed="true, false, a whole number, text or null")

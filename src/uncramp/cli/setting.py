@@ -1,0 +1,53 @@
+"""What every command shares: the knowledge, the language, the region and whom it is about."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from uncramp.errors import UsageError
+from uncramp.facts import Answers
+from uncramp.kb import ENGLISH, Knowledge, Texts, load
+
+ABOUT = ("self", "child", "other")
+COUNTRIES = {"GB": "uk", "IE": "ie", "US": "us", "CA": "ca", "AU": "au", "NZ": "nz"}
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The options of a command, resolved. `region` is None when neither the person nor the machine says it."""
+
+    kb: Knowledge
+    language: str
+    region: str | None
+    others: bool = False
+
+    def texts(self, answers: Answers | None = None) -> Texts:
+        """The words for this person: their own region and form of address go before the machine's."""
+        known = answers.known if answers else {}
+        region = self.region or known.get("region") or machine_region() or "other"
+        others = self.others or known.get("answering_for", "self") != "self"
+        return self.kb.texts(language=self.language, region=str(region), others=others)
+
+
+def setting(
+    knowledge: Path | None, region: str | None, language: str | None, about: str | None = None
+) -> Setting:
+    """Load the knowledge and check the options; UncrampError names what is allowed."""
+    kb = load(knowledge)
+    if region is not None and region not in kb.regions:
+        raise UsageError(f"there is no region `{region}`", allowed=", ".join(kb.regions))
+    if about is not None and about not in ABOUT:
+        raise UsageError(f"`--for {about}`", allowed=", ".join(ABOUT))
+    found = Setting(kb, language or ENGLISH, region, about in ("child", "other"))
+    found.texts()
+    return found
+
+
+def machine_region() -> str | None:
+    """The region of the machine's locale: `en_GB.UTF-8` is the United Kingdom."""
+    name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    country = name.partition(".")[0].partition("_")[2]
+    return "eu" if country in EU else COUNTRIES.get(country)

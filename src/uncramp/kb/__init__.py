@@ -1,0 +1,107 @@
+"""The knowledge, loaded: entries, their conditions as expressions, and the words for people."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from uncramp.errors import UsageError
+from uncramp.facts import Answers, Fact, Implied, read_answers, settle
+from uncramp.kb.conditions import fact_of, key
+from uncramp.kb.entries import Contraindication, Remedy
+from uncramp.kb.pack import Pack, canonical, load_pack
+from uncramp.kb.texts import Texts, numbers_of
+from uncramp.logic import ALWAYS, Expr, from_json
+
+HERE = Path(__file__).parent.parent / "knowledge"
+ENGLISH = "en"
+
+__all__ = ["Answers", "Knowledge", "Texts", "canonical", "load"]
+
+
+def load(path: Path | None = None) -> Knowledge:
+    """The knowledge that comes with uncramp, or that of another folder; KnowledgeError if it is malformed."""
+    return Knowledge(load_pack(path or HERE, cached=path is None))
+
+
+class Knowledge:
+    """A pack and what is reckoned from it once. Immutable in use: nothing here changes after loading."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._expressions: dict[str, Expr] = {}
+
+    @property
+    def name(self) -> str:
+        """Version and hash, shown with every answer."""
+        return f"{self.pack.version}+{self.pack.hash[:12]}"
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        return {entry.id: fact_of(entry) for entry in self.pack.fact}
+
+    @cached_property
+    def gates(self) -> frozenset[str]:
+        return frozenset(id for id, fact in self.facts.items() if fact.tier == "gate")
+
+    @cached_property
+    def measured(self) -> frozenset[str]:
+        return frozenset(id for id, fact in self.facts.items() if fact.measured)
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        return tuple(
+            Implied(entry.fact, entry.value, self.when("implied", str(nth)))
+            for nth, entry in enumerate(self.pack.implied)
+        )
+
+    @cached_property
+    def remedies(self) -> dict[str, Remedy]:
+        return {remedy.id: remedy for remedy in self.pack.remedy}
+
+    @cached_property
+    def against(self) -> dict[str, tuple[Contraindication, ...]]:
+        """Per remedy or food, the contraindications that name it or one of its groups."""
+        found: dict[str, list[Contraindication]] = {item.id: [] for item in (*self.pack.remedy, *self.pack.food)}
+        names = {item.id: {item.id, *item.groups} for item in (*self.pack.remedy, *self.pack.food)}
+        for contraindication in self.pack.contraindication:
+            targets = set(contraindication.remedies)
+            for id, own in names.items():
+                if own & targets:
+                    found[id].append(contraindication)
+        return {id: tuple(rows) for id, rows in found.items()}
+
+    def when(self, kind: str, id: str, nth: int | None = None) -> Expr:
+        """The condition of an entry, definitions written out; of the nth indication for a remedy."""
+        name = key(kind, id, nth)
+        found = self._expressions.get(name)
+        if found is None:
+            tree: Any = self.pack.conditions.get(name)
+            found = self._expressions[name] = ALWAYS if tree is None else from_json(tree)
+        return found
+
+    def answers(self, raw: object) -> Answers:
+        """A person's answers, checked and with what they imply filled in; PersonError if they cannot be read."""
+        return settle(read_answers(self.facts, raw), self.implied)
+
+    def settled(self, answers: Answers) -> Answers:
+        return settle(answers, self.implied)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self.pack.texts))
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(phone.id for phone in self.pack.phone)
+
+    def texts(self, *, language: str = ENGLISH, region: str = "other", others: bool = False) -> Texts:
+        """The words for one person; UsageError for a language or region that is not there."""
+        if language not in self.pack.texts:
+            raise UsageError(f"there is no language `{language}`", allowed=", ".join(self.languages))
+        phone = next((phone for phone in self.pack.phone if phone.id == region), None)
+        if phone is None:
+            raise UsageError(f"there is no region `{region}`", allowed=", ".join(self.regions))
+        table, fallback = self.pack.texts[language], self.pack.texts[ENGLISH]
+        return Texts(table, fallback, numbers_of(phone, {**fallback, **table}), others)

@@ -1,0 +1,186 @@
+"""Whether the entries of a folder make sense together: every finding has its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from uncramp.errors import KnowledgeError, PersonError, RuleError, Where
+from uncramp.facts import Fact, read_answers
+from uncramp.kb.conditions import Conditions, read_conditions
+from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
+from uncramp.kb.examples import example_person
+from uncramp.kb.read import Folder
+from uncramp.kb.wording import wording_problems
+from uncramp.logic import evaluate
+
+LANGUAGE = "en"
+"""The language the entries themselves are written in."""
+
+
+def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
+    """The parsed conditions, and everything that is wrong with the folder, in file order."""
+    conditions, problems = read_conditions(folder)
+    problems = [*folder.problems, *problems]
+    problems += _references(folder)
+    problems += _rules(folder)
+    problems += _remedies(folder)
+    problems += _gates(folder, conditions)
+    problems += _examples(folder, conditions)
+    problems += wording_problems(folder)
+    if not folder.version:
+        problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))
+    return conditions, sorted(problems, key=_place)
+
+
+def _place(problem: KnowledgeError) -> tuple[str, int]:
+    return (problem.where.file, problem.where.line) if problem.where else ("", 0)
+
+
+def ids(folder: Folder, *kinds: str) -> set[str]:
+    return {entry.id for kind in kinds for entry in folder.entries[kind]}
+
+
+def _references(folder: Folder) -> Iterator[KnowledgeError]:
+    """Whatever an entry names exists."""
+    facts, sources = ids(folder, "fact"), ids(folder, "source")
+    groups, targets = ids(folder, "group"), ids(folder, "remedy", "food", "group")
+    anything = {id for _, id in folder.places}
+    for kind, entries in folder.entries.items():
+        for entry in entries:
+            if isinstance(entry, Reviewed):
+                yield from _known(folder, kind, entry, "sources", sources, "source")
+                if entry.evidence == "recalled" and not entry.sources and not entry.check_at:
+                    what = f"`{entry.id}` is recalled and does not say where to check it"
+                    yield KnowledgeError(
+                        what, where=folder.where(kind, entry.id, "evidence"), hint="fill in `check_at`"
+                    )
+            if kind in ("prior", "quantity"):
+                yield from _known(folder, kind, entry, "sources", sources, "source")
+            if kind in ("remedy", "food"):
+                yield from _known(folder, kind, entry, "groups", groups, "group")
+            if kind == "contraindication":
+                yield from _known(folder, kind, entry, "remedies", targets, "remedy, food or group")
+            if kind == "pair":
+                for side in ("first", "second"):
+                    yield from _known(folder, kind, entry, side, targets, "remedy, food or group")
+            if kind == "line":
+                yield from _known(folder, kind, entry, "facts", facts, "fact")
+                yield from _known(folder, kind, entry, "sets", facts, "fact")
+            if kind == "quick":
+                yield from _known(folder, kind, entry, "ask", facts, "fact")
+                yield from _known(folder, kind, entry, "sets", facts, "fact")
+                yield from _known(folder, kind, entry, "first", ids(folder, "remedy"), "remedy")
+            if kind == "remedy" and entry.prior and entry.prior not in ids(folder, "prior"):
+                yield _unknown(folder, kind, entry, "prior", entry.prior, "prior")
+            if kind == "claim":
+                yield from _known(folder, kind, entry, "lives_in", anything, "entry")
+
+
+def _known(folder: Folder, kind: str, entry: Entry, field: str, known: set[str], noun: str) -> Iterator[KnowledgeError]:
+    named = getattr(entry, field)
+    for name in [named] if isinstance(named, str) else named:
+        if name not in known:
+            yield _unknown(folder, kind, entry, field, name, noun)
+
+
+def _unknown(folder: Folder, kind: str, entry: Entry, field: str, name: str, noun: str) -> KnowledgeError:
+    return KnowledgeError(f"there is no {noun} `{name}` (in `{entry.id}`)", where=folder.where(kind, entry.id, field))
+
+
+def _rules(folder: Folder) -> Iterator[KnowledgeError]:
+    """Each level says how to act on it, and nothing that belongs to another level."""
+    needs = {"emergency": ("route",), "urgent": ("contact",), "routine": ("contact", "within_days")}
+    rule: Rule
+    for rule in folder.entries["rule"]:
+        for field in ("route", "contact", "within_days"):
+            if (getattr(rule, field) is not None) != (field in needs[rule.level]):
+                verb = "needs" if field in needs[rule.level] else "has no"
+                yield KnowledgeError(
+                    f"`{rule.id}`: {rule.level} {verb} `{field}`", where=folder.where("rule", rule.id, "level")
+                )
+        for field in ("fires", "silent"):
+            if not getattr(rule, field):
+                yield KnowledgeError(
+                    f"`{rule.id}` has no example in `{field}`", where=folder.where("rule", rule.id, field)
+                )
+
+
+def _remedies(folder: Folder) -> Iterator[KnowledgeError]:
+    """A remedy that is never a step has no steps; caps of cold and heat are kept."""
+    remedy: Remedy
+    for remedy in folder.entries["remedy"]:
+        if remedy.kind != "self_care" and (remedy.indication or remedy.guide):
+            what = f"`{remedy.id}` is {remedy.kind} and cannot be indicated or guided"
+            yield KnowledgeError(what, where=folder.where("remedy", remedy.id, "kind"))
+        if ("never" in remedy.groups) != (remedy.kind == "never"):
+            what = f"`{remedy.id}`: the group `never` and the kind `never` go together"
+            yield KnowledgeError(what, where=folder.where("remedy", remedy.id, "groups"))
+        if remedy.guide and {"cold_any", "heat_any"} & set(remedy.groups):
+            guide = remedy.guide
+            if guide.cap_minutes > 20 or guide.skin_check_minutes is None or guide.skin_check_minutes > 5:
+                what = f"`{remedy.id}`: cold and heat stop at 20 minutes and have a skin check by minute 5"
+                yield KnowledgeError(what, where=folder.where("remedy", remedy.id, "cap_minutes"))
+
+
+def _gates(folder: Folder, conditions: Conditions) -> Iterator[KnowledgeError]:
+    """Every gate stands in exactly one danger line, and no line is too many."""
+    lines = folder.entries["line"]
+    if not lines:
+        return
+    if len(lines) > 12:
+        yield KnowledgeError(
+            f"{len(lines)} danger lines", where=folder.where("line", lines[12].id), allowed="at most 12"
+        )
+    seen: dict[str, str] = {}
+    for line in lines:
+        for fact in line.facts:
+            if fact in seen:
+                what = f"`{fact}` stands in `{seen[fact]}` and in `{line.id}`"
+                yield KnowledgeError(what, where=folder.where("line", line.id, "facts"))
+            seen[fact] = line.id
+    fact_entry: FactEntry
+    for fact_entry in folder.entries["fact"]:
+        if fact_entry.tier == "gate" and fact_entry.id not in seen:
+            what = f"the gate `{fact_entry.id}` stands in no danger line"
+            yield KnowledgeError(what, where=folder.where("fact", fact_entry.id))
+    for kind, field in (("line", "sets"), ("quick", "sets")):
+        for entry in folder.entries[kind]:
+            yield from _readable(folder, conditions.facts, kind, entry, field, [getattr(entry, field)])
+
+
+def _examples(folder: Folder, conditions: Conditions) -> Iterator[KnowledgeError]:
+    """The people written beside a rule get the answer that was written for them."""
+    for kind in ("rule", "contraindication"):
+        for entry in folder.entries[kind]:
+            condition = conditions.of(kind, entry.id)
+            if condition is None:
+                continue
+            for field, wanted in (("fires", True), ("silent", False)):
+                examples = getattr(entry, field)
+                unreadable = list(_readable(folder, conditions.facts, kind, entry, field, examples))
+                yield from unreadable
+                if unreadable:
+                    continue
+                for number, example in enumerate(examples, 1):
+                    try:
+                        known = example_person(conditions, example)
+                    except PersonError as error:
+                        yield KnowledgeError(
+                            f"{field} {number} of `{entry.id}`: {error}", where=folder.where(kind, entry.id, field)
+                        )
+                        continue
+                    found = evaluate(condition, known)
+                    if found is not wanted:
+                        said = {True: "fires", False: "is silent", None: "cannot tell"}[found]
+                        what = f"{field} {number} of `{entry.id}`: the condition {said}"
+                        yield KnowledgeError(what, where=folder.where(kind, entry.id, field))
+
+
+def _readable(
+    folder: Folder, facts: dict[str, Fact], kind: str, entry: Entry, field: str, people: Iterable[object]
+) -> Iterator[KnowledgeError]:
+    for person in people:
+        try:
+            read_answers(facts, person)
+        except (PersonError, RuleError) as error:
+            yield KnowledgeError(f"{field} of `{entry.id}`: {error}", where=folder.where(kind, entry.id, field))

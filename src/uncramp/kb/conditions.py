@@ -1,0 +1,164 @@
+"""The conditions of a folder: parsed, checked against the facts there are, definitions written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from uncramp.errors import KnowledgeError, PersonError, RuleError
+from uncramp.facts import Fact, Implied, checked
+from uncramp.kb.entries import FactEntry, ImpliedEntry
+from uncramp.kb.read import Folder
+from uncramp.logic import (
+    ALWAYS,
+    And,
+    EnumType,
+    Expr,
+    FactType,
+    Flag,
+    FlagType,
+    IntType,
+    Not,
+    Or,
+    Vocabulary,
+    check,
+    check_definitions,
+    facts_of,
+    parse,
+)
+
+CALMING = ("who", "episode", "site")
+"""Groups whose facts may stand under `not`: everything else is a warning, and a warning never lowers anything."""
+
+
+@dataclass
+class Conditions:
+    """Every condition by the kind and id of its entry (an indication by its place in the remedy)."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    implied: list[Implied] = field(default_factory=list)
+    parsed: dict[str, Expr] = field(default_factory=dict)
+
+    def of(self, kind: str, id: str, nth: int | None = None) -> Expr | None:
+        return self.parsed.get(key(kind, id, nth))
+
+
+def key(kind: str, id: str, nth: int | None = None) -> str:
+    return f"{kind}:{id}" if nth is None else f"{kind}:{id}:{nth}"
+
+
+def fact_of(entry: FactEntry) -> Fact:
+    """The fact of a catalogue entry; ValueError if the entry's type and its range or values do not fit."""
+    kind: FactType
+    if entry.type == "flag" and entry.range is None and not entry.values:
+        kind = FlagType()
+    elif entry.type == "int" and entry.range is not None and entry.range[0] < entry.range[1] and not entry.values:
+        kind = IntType(*entry.range)
+    elif entry.type == "enum" and entry.range is None and len(set(entry.values)) == len(entry.values) > 1:
+        kind = EnumType(entry.values)
+    else:
+        raise ValueError(
+            f"`{entry.id}`: a flag has nothing more, an int a `range = [low, high]`, an enum two or more `values`"
+        )
+    if entry.labels and len(entry.labels) != len(entry.values):
+        raise ValueError(f"`{entry.id}`: {len(entry.values)} values but {len(entry.labels)} labels")
+    return Fact(entry.id, kind, entry.tier, entry.group, entry.ask, entry.why, entry.unit, entry.labels, entry.measured)
+
+
+def read_conditions(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
+    """Parse and check every condition; what is wrong comes back beside the rest."""
+    problems: list[KnowledgeError] = []
+    conditions = Conditions()
+    for entry in folder.entries["fact"]:
+        try:
+            conditions.facts[entry.id] = fact_of(entry)
+        except ValueError as error:
+            problems.append(KnowledgeError(str(error), where=folder.where("fact", entry.id, "type")))
+    definitions: dict[str, Expr] = {}
+    for entry in folder.entries["definition"]:
+        try:
+            definitions[entry.id] = parse(entry.when, where=folder.where("definition", entry.id, "when"))
+        except RuleError as error:
+            problems.append(_as_knowledge(error))
+    vocabulary = Vocabulary({id: fact.type for id, fact in conditions.facts.items()}, definitions)
+    try:
+        check_definitions(vocabulary)
+    except RuleError as error:
+        problems.append(_as_knowledge(error))
+        return conditions, problems
+    used: set[str] = {name for expr in definitions.values() for name in facts_of(expr)}
+    for kind, id, nth, text in _texts(folder):
+        where = folder.where(kind, id, "when", nth or 0)
+        try:
+            parsed = parse(text, where=where)
+            used |= facts_of(parsed)
+            expr = check(parsed, vocabulary, where=where)
+        except RuleError as error:
+            problems.append(_as_knowledge(error))
+            continue
+        conditions.parsed[key(kind, id, nth)] = expr
+        if kind != "implied":
+            problems += _refused_nots(folder, conditions, expr, kind, id, nth)
+    conditions.implied = list(_implied(folder, conditions, problems))
+    for name in definitions:
+        if name not in used:
+            what = f"no condition uses the definition `{name}`"
+            problems.append(KnowledgeError(what, where=folder.where("definition", name)))
+    return conditions, problems
+
+
+def _texts(folder: Folder) -> Iterator[tuple[str, str, int | None, str]]:
+    for kind in ("rule", "contraindication", "medicine", "safety_net"):
+        for entry in folder.entries[kind]:
+            if entry.when:
+                yield kind, entry.id, None, entry.when
+    for nth, implied in enumerate(folder.entries["implied"]):
+        yield "implied", str(nth), None, implied.when
+    for remedy in folder.entries["remedy"]:
+        for nth, indication in enumerate(remedy.indication):
+            yield "remedy", remedy.id, nth, indication.when
+
+
+def _implied(folder: Folder, conditions: Conditions, problems: list[KnowledgeError]) -> Iterator[Implied]:
+    entry: ImpliedEntry
+    for nth, entry in enumerate(folder.entries["implied"]):
+        where = folder.where("implied", str(nth), "fact")
+        fact, when = conditions.facts.get(entry.fact), conditions.of("implied", str(nth))
+        if fact is None:
+            problems.append(KnowledgeError(f"there is no fact `{entry.fact}`", where=where))
+        elif when is not None:
+            try:
+                yield Implied(entry.fact, checked(fact, entry.value), when)
+            except PersonError as error:
+                problems.append(KnowledgeError(str(error), where=where))
+
+
+def _refused_nots(
+    folder: Folder, conditions: Conditions, expr: Expr, kind: str, id: str, nth: int | None
+) -> Iterator[KnowledgeError]:
+    for name in sorted(_negated(expr)):
+        if conditions.facts[name].group not in CALMING:
+            yield KnowledgeError(
+                f"`not` stands over the warning `{name}` (in `{id}`)",
+                where=folder.where(kind, id, "when", nth or 0),
+                allowed=f"`not` over facts of the groups {', '.join(CALMING)}",
+            )
+
+
+def _negated(expr: Expr, under: bool = False) -> set[str]:
+    match expr:
+        case Not(arg):
+            return _negated(arg, not under) | (set(facts_of(arg)) if under else set())
+        case And(args) | Or(args):
+            return {name for arg in args for name in _negated(arg, under)}
+        case Flag(fact) if under:
+            return {fact}
+        case _:
+            return set(facts_of(expr)) if under else set()
+
+
+def _as_knowledge(error: RuleError) -> KnowledgeError:
+    return KnowledgeError(error.what, where=error.where, allowed=error.allowed, hint=error.hint)
+
+
+__all__ = ["ALWAYS", "Conditions", "fact_of", "key", "read_conditions"]

@@ -1,0 +1,273 @@
+"""The entries of the knowledge, one type per kind; `knowledge/README.md` says what each field means."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+Evidence = Literal["verified", "part", "recalled"]
+Phase = Literal["during", "after", "prevention"]
+Level = Literal["emergency", "urgent", "routine", "self_care"]
+Verdict = Literal["supported", "plausible", "no_benefit", "contradicted", "unsafe"]
+Certainty = Literal["high", "moderate", "low", "very_low"]
+Contact = Literal[
+    "urgent_line", "urgent_gp", "maternity", "dialysis_unit", "poison_centre", "eye_clinic",
+    "gp", "pharmacist", "midwife", "physio", "optician", "dentist", "own_team",
+]  # fmt: skip
+Example = dict[str, bool | int | str]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    id: Id
+
+
+class Reviewed(Entry, frozen=True, kw_only=True):
+    """What a clinician signs: where it comes from, how far that was checked, who reviewed it and until when."""
+
+    sources: tuple[str, ...] = ()
+    check_at: str = ""
+    evidence: Evidence
+    note: str = ""
+    reviewed_by: str = ""
+    review_due: datetime.date
+
+
+class FactEntry(Entry, frozen=True, kw_only=True):
+    type: Literal["flag", "int", "enum"]
+    range: tuple[int, int] | None = None
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    tier: Literal["gate", "context"]
+    group: Literal["who", "site", "episode", "sign", "event", "condition", "allergy", "medicine"]
+    measured: bool = False
+    ask: Text
+    why: str = ""
+
+
+class Definition(Entry, frozen=True, kw_only=True):
+    when: Text
+    note: str = ""
+
+
+class ImpliedEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    fact: str
+    value: bool | int | str
+    when: Text
+
+
+class Line(Entry, frozen=True, kw_only=True):
+    """One plain line of the quick screen; "none of these" answers no to `facts` and sets what stands in `sets`."""
+
+    says: Text
+    more: str = ""
+    facts: tuple[str, ...]
+    sets: Example = {}
+
+
+class Quick(Entry, frozen=True, kw_only=True):
+    """One place to tap: what the tap says, and the few facts that would hold back the first remedies there."""
+
+    title: Text
+    sets: Example
+    ask: tuple[str, ...]
+    first: tuple[str, ...]
+
+
+class Rule(Reviewed, frozen=True, kw_only=True):
+    code: str = ""
+    level: Literal["emergency", "urgent", "routine"]
+    route: Literal["ambulance", "ed_now"] | None = None
+    contact: Contact | None = None
+    within_days: Literal[3, 7, 14, 28] | None = None
+    when: Text
+    says: Text
+    suspects: str = ""
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
+
+
+class Contraindication(Reviewed, frozen=True, kw_only=True):
+    code: str = ""
+    remedies: tuple[str, ...]
+    action: Literal["withhold", "ask", "modify"]
+    when: str = "always"
+    says: Text
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
+
+
+class Pair(Reviewed, frozen=True, kw_only=True):
+    code: str = ""
+    first: str
+    second: str
+    action: Literal["never", "apart"]
+    hours: int | None = None
+    says: Text
+
+
+class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kind: Literal["move", "hold", "rest"]
+    says: Text
+    seconds: Annotated[int, Meta(ge=1, le=1800)]
+
+
+class Guide(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    sides: Literal["one", "each", "none"] = "none"
+    rounds: Annotated[int, Meta(ge=1, le=20)] = 1
+    rest_seconds: Annotated[int, Meta(ge=0, le=300)] = 0
+    check_after: Annotated[int, Meta(ge=1, le=20)] = 1
+    feel: str = ""
+    cap_minutes: Annotated[int, Meta(ge=1, le=60)]
+    skin_check_minutes: int | None = None
+    step: tuple[Step, ...]
+
+
+class Routine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    times: int
+    per: Literal["day", "week"]
+    weeks: int | None = None
+    minutes: int | None = None
+    progression: str = ""
+    review_days: int | None = None
+    says: Text
+
+
+class Indication(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    phase: Phase
+    when: str = "always"
+    order: int
+    reason: Text
+
+
+class Remedy(Reviewed, frozen=True, kw_only=True):
+    title: Text
+    kind: Literal["self_care", "information", "never"]
+    groups: tuple[str, ...] = ()
+    verdict: Verdict
+    certainty: Certainty
+    blocks: tuple[str, ...] = ()
+    summary: Text
+    why: str = ""
+    details: str = ""
+    ask_about: tuple[str, ...] = ()
+    prior: str = ""
+    stop_if: str = ""
+    indication: tuple[Indication, ...] = ()
+    guide: Guide | None = None
+    routine: Routine | None = None
+
+
+class RemedyGroup(Entry, frozen=True, kw_only=True):
+    title: Text
+
+
+class Medicine(Reviewed, frozen=True, kw_only=True):
+    title: Text
+    examples: tuple[str, ...] = ()
+    effect: Text
+    strength: Literal["A", "B", "C"]
+    when: str = ""
+    says: Text
+    ask_about: str = ""
+
+
+class Food(Reviewed, frozen=True, kw_only=True):
+    title: Text
+    portion: str = ""
+    potassium_mg: int | None = None
+    magnesium_mg: int | None = None
+    calcium_mg: int | None = None
+    groups: tuple[str, ...] = ()
+    fodmap: Literal["low", "moderate", "high", ""] = ""
+    fodmap_note: str = ""
+    careful: str = ""
+
+
+class Claim(Reviewed, frozen=True, kw_only=True):
+    block: str = ""
+    article: tuple[Literal["A", "B"], ...] = ()
+    says: Text
+    verdict: Verdict
+    certainty: Certainty
+    instead: Text
+    details: str = ""
+    lives_in: tuple[str, ...] = ()
+
+
+class SafetyNet(Entry, frozen=True, kw_only=True):
+    """What to watch for after a decision, and when to look again."""
+
+    levels: tuple[Level, ...]
+    when: str = "always"
+    review_days: Annotated[int, Meta(ge=1, le=14)] | None = None
+    says: str = ""
+
+
+class Source(Entry, frozen=True, kw_only=True):
+    title: Text
+    read: str = ""
+    seen: Literal["publisher", "record", "copy", "report", "weak", "recalled"]
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""
+
+
+class Phone(Entry, frozen=True, kw_only=True):
+    """The numbers of one region; an empty one has a sentence in the texts instead."""
+
+    title: Text
+    emergency: Text
+    urgent: str = ""
+    poisons: str = ""
+    evidence: Evidence
+    note: str = ""
+    review_due: datetime.date
+
+
+class Prior(Entry, frozen=True, kw_only=True):
+    scale: Literal["rate_ratio", "time_ratio", "mean_difference", "log_normal"]
+    meaning: Text
+    median: float
+    interval: tuple[float, float]
+    mu: float
+    sd: float
+    kind: Literal["measured", "judged"]
+    basis: str
+    sources: tuple[str, ...] = ()
+
+
+class Quantity(Entry, frozen=True, kw_only=True):
+    name: Text
+    value: str
+    unit: str
+    sources: tuple[str, ...] = ()
+    origin: str = ""
+    status: Literal["verified", "reported", "recalled", "judged"]
+
+
+TABLES: dict[str, type[Struct]] = {
+    "fact": FactEntry,
+    "definition": Definition,
+    "implied": ImpliedEntry,
+    "line": Line,
+    "quick": Quick,
+    "rule": Rule,
+    "contraindication": Contraindication,
+    "pair": Pair,
+    "remedy": Remedy,
+    "group": RemedyGroup,
+    "medicine": Medicine,
+    "food": Food,
+    "claim": Claim,
+    "safety_net": SafetyNet,
+    "source": Source,
+    "phone": Phone,
+    "prior": Prior,
+    "quantity": Quantity,
+}
+"""The name of each kind of entry: the table header in TOML, and the key in the pack."""

@@ -1,0 +1,87 @@
+"""The words for people: placeholders that exist, sentences that can be read at 3 am, nothing that must never be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from uncramp.errors import KnowledgeError, Where
+from uncramp.kb.read import Folder
+
+NEVER_SAID = {
+    r"\bstop taking\b": "ask a pharmacist or doctor before changing a medicine",
+    r"\bstart taking\b": "ask a pharmacist or doctor first",
+    r"\byou have (?:a |an )?(?:clot|stroke|heart attack|cancer|tetanus|meningitis|sepsis|infection|fracture)\b": "can be a sign of",
+    r"\bnothing to worry about\b": "this does not sound like an emergency from what you told us",
+    r"\b(?:you are|you're|it is|it's) (?:fine|safe)\b": "say what to watch for",
+    r"\bonly a cramp\b": "say what to watch for",
+    r"\bdrink (?:at least )?\d": "drink to thirst; no fixed amounts",
+    r"\b\d+\s*(?:mg|milligrams?)\b(?! (?:in|per) )": "no doses in what people are told",
+}
+"""What no text for people may say, and what it says instead (safety properties P13 and H08)."""
+
+FOR_PEOPLE = {
+    "fact": ("ask", "labels"),
+    "line": ("says", "more"),
+    "quick": ("title",),
+    "rule": ("says",),
+    "contraindication": ("says",),
+    "pair": ("says",),
+    "medicine": ("title", "effect", "says", "ask_about"),
+    "safety_net": ("says",),
+    "remedy": ("title", "summary", "why", "ask_about", "stop_if"),
+    "food": ("title", "careful"),
+    "claim": ("instead",),
+}
+"""Per kind of entry, the fields that people read. They can be translated: `texts/<language>/entries.toml`."""
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+NUMBERS = ("N", "U", "P")
+
+
+def texts_for_people(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """The field names (dotted, lists numbered) and texts of an entry that people read."""
+    for field in FOR_PEOPLE.get(kind, ()):
+        value = getattr(entry, field)
+        if isinstance(value, tuple):
+            yield from ((f"{field}.{nth}", text) for nth, text in enumerate(value))
+        elif value:
+            yield field, value
+    if kind == "remedy":
+        for nth, indication in enumerate(entry.indication):
+            yield f"indication.{nth}.reason", indication.reason
+        if entry.routine:
+            yield "routine.says", entry.routine.says
+        if entry.guide:
+            if entry.guide.feel:
+                yield "guide.feel", entry.guide.feel
+            for nth, step in enumerate(entry.guide.step):
+                yield f"guide.step.{nth}.says", step.says
+
+
+def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
+    """Every text for people that has a wrong placeholder or says what must never be said."""
+    for kind, entries in folder.entries.items():
+        for entry in entries:
+            for field, text in texts_for_people(kind, entry):
+                name = field.split(".")[-1] if not field[-1].isdigit() else field.split(".")[0]
+                for what in refusals(text):
+                    yield KnowledgeError(f"{what} (in `{entry.id}`)", where=folder.where(kind, entry.id, name))
+    for language, texts in folder.texts.items():
+        for key, text in texts.items():
+            for what in refusals(text, named=True):
+                yield KnowledgeError(f"{what} (in `{key}`)", where=Where(f"texts/{language}"))
+
+
+def refusals(text: str, *, named: bool = False) -> Iterator[str]:
+    """What is wrong with one text; `named` allows {placeholders} that the program fills in."""
+    for inside in PLACEHOLDER.findall(text):
+        if inside not in NUMBERS and inside.count("|") != 1 and not (named and re.fullmatch(r"[a-z_]+", inside)):
+            yield f"`{{{inside}}}` is no placeholder: {{N}}, {{U}}, {{P}} or {{for oneself|for others}}"
+    if len(re.findall(r"[{}]", text)) != 2 * len(PLACEHOLDER.findall(text)):
+        yield f"a brace without its partner in `{text[:40]}`"
+    for pattern, instead in NEVER_SAID.items():
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found:
+            yield f"`{found[0]}` must not be said: {instead}"

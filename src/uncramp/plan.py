@@ -1,0 +1,138 @@
+"""The plan: what to do now, in the next days, and to keep the next one away; dated, with what was held back and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge
+from uncramp.kb.entries import Phase, Rule, SafetyNet
+from uncramp.logic import evaluate
+from uncramp.offer import Offer, Withheld, offers
+from uncramp.triage import Level, Triage, level_of
+
+Part = Literal["now", "next_days", "prevention"]
+PARTS: dict[Phase, Part] = {"during": "now", "after": "next_days", "prevention": "prevention"}
+
+NEXT_DAYS = 3
+"""How long the part "next days" runs: soreness after a cramp or strain is gone or needs another look by then."""
+ASK_URGENT_FIRST = (
+    "poison_centre", "maternity", "dialysis_unit", "eye_clinic", "own_team", "urgent_gp", "urgent_line",
+)  # fmt: skip
+"""Whom to call when several urgent rules fire: the one who knows most about it first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where to go and how soon. `rule` is the one that decided; None when only unanswered questions did."""
+
+    level: Level
+    rule: Rule | None
+    within_days: int | None
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated step: from `start` until `end` (None: until the review)."""
+
+    offer: Offer
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Three parts of dated steps. At emergency and urgent there is the visit, and no part but comfort now."""
+
+    visit: Visit
+    now: tuple[Step, ...]
+    next_days: tuple[Step, ...]
+    prevention: tuple[Step, ...]
+    withheld: tuple[Withheld, ...]
+    ask: tuple[str, ...]
+    safety_net: tuple[SafetyNet, ...]
+    review_on: date | None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return (*self.now, *self.next_days, *self.prevention)
+
+
+def plan(kb: Knowledge, answers: Answers, triage: Triage, *, today: date, preference: Sequence[str] = ()) -> Plan:
+    """The plan for settled answers and their triage; `preference` are remedies that worked for this person before."""
+    found = offers(kb, answers, triage.level, preference)
+    parts: dict[Part, list[Step]] = {"now": [], "next_days": [], "prevention": []}
+    for offer in found.offered:
+        parts[PARTS[offer.phase]].append(_dated(offer, today))
+    days = review_days(kb, answers, triage.level)
+    return Plan(
+        visit=visit(triage, today),
+        now=tuple(parts["now"]),
+        next_days=tuple(parts["next_days"]),
+        prevention=tuple(parts["prevention"]),
+        withheld=found.withheld,
+        ask=found.ask,
+        safety_net=safety_net(kb, answers, triage.level),
+        review_on=None if days is None else today + timedelta(days=days),
+    )
+
+
+def visit(triage: Triage, today: date) -> Visit:
+    """The rule that decides whom to see, and the latest day."""
+    rules = [rule for rule in triage.fired if level_of(rule) is triage.level]
+    match triage.level:
+        case Level.emergency:
+            rule = min(rules, key=lambda rule: rule.route != "ambulance")
+            return Visit(triage.level, rule, 0, today)
+        case Level.urgent:
+            rules.sort(key=lambda rule: ASK_URGENT_FIRST.index(rule.contact or ASK_URGENT_FIRST[-1]))
+            return Visit(triage.level, rules[0] if rules else None, 0, today)
+        case Level.routine:
+            rules = rules or list(triage.by_unsure)
+            rule = min(rules, key=lambda rule: rule.within_days or LONGEST)
+            days = rule.within_days or LONGEST
+            return Visit(triage.level, rule if rule in triage.fired else None, days, today + timedelta(days=days))
+        case Level.self_care:
+            return Visit(triage.level, None, None, None)
+
+
+LONGEST = 28
+"""The latest day for a visit that a "not sure" alone asks for: the longest that any rule allows."""
+
+
+def safety_net(kb: Knowledge, answers: Answers, level: Level) -> tuple[SafetyNet, ...]:
+    """What this person should watch for: never empty, because every level has one net that always holds."""
+    return tuple(
+        net
+        for net in kb.pack.safety_net
+        if net.says and level.name in net.levels and evaluate(kb.when("safety_net", net.id), answers.known) is True
+    )
+
+
+def review_days(kb: Knowledge, answers: Answers, level: Level) -> int | None:
+    """In how many days to look again at self-care: the shortest that surely applies; None at other levels."""
+    if level is not Level.self_care:
+        return None
+    return min(
+        net.review_days
+        for net in kb.pack.safety_net
+        if net.review_days is not None
+        and level.name in net.levels
+        and evaluate(kb.when("safety_net", net.id), answers.known) is True
+    )
+
+
+def _dated(offer: Offer, today: date) -> Step:
+    match offer.phase:
+        case "during":
+            return Step(offer, today, today)
+        case "after":
+            return Step(offer, today, today + timedelta(days=NEXT_DAYS))
+        case "prevention":
+            routine = offer.remedy.routine
+            start = today + timedelta(days=1)
+            return Step(offer, start, start + timedelta(weeks=routine.weeks) if routine and routine.weeks else None)

@@ -1,0 +1,113 @@
+"""How urgent it is: the level of one person's answers, the rules that decided it, and what still has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge
+from uncramp.kb.entries import Rule
+from uncramp.logic import Expr, evaluate, facts_of
+from uncramp.logic.residual import most_useful, residual
+
+
+class Level(IntEnum):
+    """Triage levels; nothing ever lowers one."""
+
+    self_care = 0
+    routine = 1
+    urgent = 2
+    emergency = 3
+
+
+WEIGHTS = {Level.routine: 1.0, Level.urgent: 10.0, Level.emergency: 100.0}
+"""How much an open rule of each level counts when the next question is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What the answers come to.
+
+    `certain` is the highest level of the rules that surely fire (`fired`, highest first), `possible` that of the rules
+    that may. `by_gate` and `by_unsure` are the rules that raised `level` above `certain` because a danger sign has no
+    answer, or because somebody was asked and did not know. `ask` are facts not asked yet that could raise the level,
+    the most useful first; `complete` is true when none of them could reach urgent.
+    """
+
+    level: Level
+    certain: Level
+    possible: Level
+    complete: bool
+    fired: tuple[Rule, ...]
+    by_gate: tuple[Rule, ...]
+    by_unsure: tuple[Rule, ...]
+    ask: tuple[str, ...]
+
+
+def triage(kb: Knowledge, answers: Answers) -> Triage:
+    """Judge one person's settled answers (`Knowledge.answers`). Total: every set of answers has a level.
+
+    INVARIANT: the order of rules and answers never matters, and no rule lowers what another raised.
+    """
+    fired: list[Rule] = []
+    open_rules: list[tuple[Rule, Expr]] = []
+    for rule in kb.pack.rule:
+        when = kb.when("rule", rule.id)
+        value = evaluate(when, answers.known)
+        if value is True:
+            fired.append(rule)
+        elif value is None:
+            open_rules.append((rule, when))
+    certain = highest(fired)
+    possible = max(certain, highest(rule for rule, _ in open_rules))
+    by_gate, by_unsure = _raised_by_doubt(kb, answers, open_rules)
+    level = max(certain, min(highest(by_gate), Level.urgent), min(highest(by_unsure), Level.routine))
+    still = [(rule, when) for rule, when in open_rules if level_of(rule) > certain]
+    return Triage(
+        level=level,
+        certain=certain,
+        possible=possible,
+        complete=not any(level_of(rule) >= Level.urgent and _askable(kb, answers, when) for rule, when in still),
+        fired=tuple(sorted(fired, key=lambda rule: -level_of(rule))),
+        by_gate=tuple(by_gate),
+        by_unsure=tuple(by_unsure),
+        ask=tuple(to_ask(kb, answers, [(when, WEIGHTS[level_of(rule)]) for rule, when in still])),
+    )
+
+
+def level_of(rule: Rule) -> Level:
+    return Level[rule.level]
+
+
+def highest(rules: Iterable[Rule]) -> Level:
+    return max(map(level_of, rules), default=Level.self_care)
+
+
+def to_ask(kb: Knowledge, answers: Answers, questions: list[tuple[Expr, float]]) -> list[str]:
+    """The facts of open conditions that were not asked yet and can be asked, the most useful first."""
+    useful = most_useful(questions, answers.known)
+    return [fact for fact in useful if fact not in answers.unsure and fact not in kb.measured]
+
+
+def _raised_by_doubt(
+    kb: Knowledge, answers: Answers, open_rules: list[tuple[Rule, Expr]]
+) -> tuple[list[Rule], list[Rule]]:
+    """The open rules that hang on an unanswered gate, and of the rest those that hang on a "not sure"."""
+    unknown_gates = kb.gates - answers.known.keys()
+    doubts = unknown_gates | (answers.unsure - kb.measured)
+    by_gate: list[Rule] = []
+    by_unsure: list[Rule] = []
+    for rule, when in open_rules:
+        if unknown_gates and evaluate(when, answers.known, unknown_gates) is False:
+            by_gate.append(rule)
+        elif doubts and evaluate(when, answers.known, doubts) is False:
+            by_unsure.append(rule)
+    return by_gate, by_unsure
+
+
+def _askable(kb: Knowledge, answers: Answers, when: Expr) -> bool:
+    """Whether something that was not asked yet, and can be asked, could still make the condition true."""
+    rest = residual(when, answers.known, (answers.unsure - kb.gates) | kb.measured)
+    return not isinstance(rest, bool) and not facts_of(rest) <= answers.unsure
