@@ -21,7 +21,7 @@ ANY_DAY = date(2000, 1, 1)
 
 
 def decide(kb: Knowledge, answers: Answers, texts: Texts, *, id: str | int | None = None) -> dict[str, Any]:
-    """Everything uncramp concludes about one person's settled answers; the keys are described in docs/reference/decision.md."""
+    """Everything uncramp concludes about one person's settled answers; the keys are in docs/reference/decision.md."""
     found = triage(kb, answers)
     made = plan(kb, answers, found, today=ANY_DAY)
     decision: dict[str, Any] = {} if id is None else {"id": id}
@@ -38,7 +38,7 @@ def decide(kb: Knowledge, answers: Answers, texts: Texts, *, id: str | int | Non
     return decision | {
         "action": action(found, made.visit, texts),
         "safety_net": safety_net_texts(made, texts),
-        "because": [rule_reason(kb, answers, rule, texts) for rule in found.fired],
+        "because": [rule_reason(kb, answers, found, rule, texts) for rule in found.fired],
         "ask": list(dict.fromkeys((*found.ask, *made.ask))),
         "offer": [_offer(step.offer, texts) for step in made.steps],
         "withhold": [_withheld(one, texts) for one in made.withheld],
@@ -63,14 +63,14 @@ def action(found: Triage, visit: Visit, texts: Texts) -> str:
             return texts("action.self_care.complete" if found.complete else "action.self_care.so_far")
 
 
-def rule_reason(kb: Knowledge, answers: Answers, rule: Rule, texts: Texts) -> dict[str, Any]:
+def rule_reason(kb: Knowledge, answers: Answers, found: Triage, rule: Rule, texts: Texts) -> dict[str, Any]:
     """Why a rule fired: what the person reads, and the facts that settle it."""
     return {
         "rule": rule.id,
         "code": rule.code,
         "level": level_of(rule).name,
         "says": texts.entry("rule", rule.id, "says", rule.says),
-        "facts": because(kb.when("rule", rule.id), answers.known),
+        "facts": because(kb.when("rule", rule.id), answers.known, found.supposed.get(rule.id, frozenset())),
         "sources": list(rule.sources),
     }
 
@@ -79,16 +79,11 @@ def safety_net_texts(made: Plan, texts: Texts) -> list[str]:
     return [texts.entry("safety_net", net.id, "says", net.says) for net in made.safety_net]
 
 
-def reasons(kind_says: Iterable[Reason], texts: Texts, *, certain: bool = False) -> list[dict[str, Any]]:
+def reasons(found: Iterable[Reason], texts: Texts, *, certain: bool = False) -> list[dict[str, Any]]:
     """Contraindications and pairs as JSON; unknown facts stand as null."""
     rows = []
-    for reason in kind_says:
-        kind = "pair" if hasattr(reason.entry, "first") else "contraindication"
-        row: dict[str, Any] = {
-            "contraindication": reason.entry.id,
-            "says": texts.entry(kind, reason.entry.id, "says", reason.entry.says),
-            "facts": reason.facts,
-        }
+    for reason in found:
+        row = {"contraindication": reason.entry.id, "says": reason.said(texts), "facts": reason.facts}
         rows.append(row | {"certain": reason.certain} if certain else row)
     return rows
 

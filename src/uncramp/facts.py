@@ -1,7 +1,7 @@
 """Facts and answers: what may be asked about a person, and what one person has answered.
 
-A fact is answered, "unsure" (asked, and the person does not know) or absent (not asked). The last two are both unknown to
-the rules; only the level of a decision tells them apart.
+A fact is answered, "unsure" (asked, and the person does not know) or absent (not asked). The last two are both
+unknown to the rules; only the level of a decision tells them apart.
 """
 
 from __future__ import annotations

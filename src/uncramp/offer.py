@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from uncramp.facts import Answers
-from uncramp.kb import Knowledge
+from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Contraindication, Indication, Pair, Phase, Remedy
 from uncramp.logic import Expr, evaluate, facts_of
 from uncramp.logic import Fact as Value
@@ -27,6 +27,10 @@ class Reason:
     entry: Contraindication | Pair
     facts: dict[str, Value | None]
     certain: bool
+
+    def said(self, texts: Texts) -> str:
+        kind = "pair" if isinstance(self.entry, Pair) else "contraindication"
+        return texts.entry(kind, self.entry.id, "says", self.entry.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,10 @@ def offers(kb: Knowledge, answers: Answers, level: Level, preference: Sequence[s
 def _indicated(kb: Knowledge, answers: Answers, preference: Sequence[str]) -> list[tuple[Remedy, Indication]]:
     """Each remedy once per phase for which an indication surely holds, in the order to try them."""
     found: dict[tuple[str, Phase], tuple[Remedy, Indication]] = {}
-    for remedy in kb.pack.remedy:
-        for nth, indication in enumerate(remedy.indication):
-            before = found.get((remedy.id, indication.phase))
-            if before and before[1].order <= indication.order:
-                continue
-            if evaluate(kb.when("remedy", remedy.id, nth), answers.known) is True:
-                found[remedy.id, indication.phase] = (remedy, indication)
+    for remedy, indication, when in kb.indications:
+        before = found.get((remedy.id, indication.phase))
+        if (before is None or indication.order < before[1].order) and evaluate(when, answers.known) is True:
+            found[remedy.id, indication.phase] = (remedy, indication)
     liked = {id: place for place, id in enumerate(preference)}
     return sorted(
         found.values(),
@@ -146,22 +147,15 @@ def _paired(kb: Knowledge, offered: list[Offer]) -> tuple[list[Offer], list[With
     kept: list[Offer] = []
     left_out: dict[str, Withheld] = {}
     for offer in offered:
-        clashes = [
-            Reason(pair, {}, True)
-            for pair in kb.pack.pair
-            if any(_clash(pair, offer.remedy, other.remedy) for other in kept if other.remedy.id != offer.remedy.id)
-        ]
+        partners = kb.clashes.get(offer.remedy.id, {})
+        pairs = {pair.id: pair for other in kept for pair in partners.get(other.remedy.id, ())}
+        clashes = [Reason(pair, {}, True) for pair in pairs.values()]
         never = tuple(reason for reason in clashes if reason.entry.action == "never")
         if never or offer.remedy.id in left_out:
             left_out.setdefault(offer.remedy.id, Withheld(offer.remedy, never))
         else:
-            kept.append(replace(offer, modify=(*offer.modify, *clashes)))
+            kept.append(replace(offer, modify=(*offer.modify, *clashes)) if clashes else offer)
     return kept, list(left_out.values())
-
-
-def _clash(pair: Pair, one: Remedy, other: Remedy) -> bool:
-    ours, theirs = {one.id, *one.groups}, {other.id, *other.groups}
-    return (pair.first in ours and pair.second in theirs) or (pair.second in ours and pair.first in theirs)
 
 
 def _freeing(kb: Knowledge, answers: Answers, withheld: Iterable[Withheld]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def cramp_limit(kb: Knowledge) -> int:
 
 
 def advance(kb: Knowledge, session: Session, event: Event, *, at: float) -> Session:
-    """The session after `event`; what ran out before `at` is taken first. An event that does not fit changes nothing."""
+    """The session after `event`; what ran out before `at` is taken first. What does not fit changes nothing."""
     session = _caught_up(kb, session, at)
     if session.ending or event == "time":
         return session
@@ -154,6 +154,11 @@ def prompt(kb: Knowledge, session: Session) -> Prompt:
         ends=session.ends,
         ending=None,
     )
+
+
+def woken(session: Session, *, kept_at: float, at: float) -> Session:
+    """A kept session taken up again: the step goes on where it stood, caps and limits have gone on all the while."""
+    return session if session.ends is None else replace(session, ends=session.ends + max(0.0, at - kept_at))
 
 
 def to_json(session: Session) -> dict[str, Any]:
@@ -282,8 +287,14 @@ def _noted(session: Session, outcome: Outcome, at: float) -> Session:
 def _next_remedy(session: Session, at: float) -> Session:
     if session.index + 1 >= len(session.remedies):
         return _end(session, "nothing_left")
-    fresh = {"side": 0, "round": 0, "step": 0, "skin_checked": False, "ends": None, "left": None}
-    return replace(session, index=session.index + 1, state="ready", remedy_began=at, **fresh)
+    return Session(
+        remedies=session.remedies,
+        began=session.began,
+        limit=session.limit,
+        index=session.index + 1,
+        remedy_began=at,
+        tried=session.tried,
+    )
 
 
 def _end(session: Session, ending: Ending) -> Session:

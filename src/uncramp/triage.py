@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import cast
 
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
@@ -22,6 +23,9 @@ class Level(IntEnum):
     emergency = 3
 
 
+Open = tuple[Rule, Expr]
+"""A rule that may fire, with what is still open of it."""
+
 WEIGHTS = {Level.routine: 1.0, Level.urgent: 10.0, Level.emergency: 100.0}
 """How much an open rule of each level counts when the next question is chosen."""
 
@@ -33,7 +37,8 @@ class Triage:
     `certain` is the highest level of the rules that surely fire (`fired`, highest first), `possible` that of the rules
     that may. `by_gate` and `by_unsure` are the rules that raised `level` above `certain` because a danger sign has no
     answer, or because somebody was asked and did not know. `ask` are facts not asked yet that could raise the level,
-    the most useful first; `complete` is true when none of them could reach urgent.
+    the most useful first, then those that could calm a rule that fired only because nobody asked; `complete` is true
+    when none of them could reach urgent. `supposed` are, per fired rule, the calming facts that were supposed no.
     """
 
     level: Level
@@ -44,36 +49,45 @@ class Triage:
     by_gate: tuple[Rule, ...]
     by_unsure: tuple[Rule, ...]
     ask: tuple[str, ...]
+    supposed: Mapping[str, frozenset[str]]
 
 
 def triage(kb: Knowledge, answers: Answers) -> Triage:
     """Judge one person's settled answers (`Knowledge.answers`). Total: every set of answers has a level.
 
+    A fact that a rule asks of only under `not` can only calm it. It has to be given to do so: until then it is
+    supposed no.
+
     INVARIANT: the order of rules and answers never matters, and no rule lowers what another raised.
     """
+    known = answers.known
     fired: list[Rule] = []
-    open_rules: list[tuple[Rule, Expr]] = []
-    for rule in kb.pack.rule:
-        when = kb.when("rule", rule.id)
-        value = evaluate(when, answers.known)
+    supposed: dict[str, frozenset[str]] = {}
+    open_rules: list[Open] = []
+    for rule, when, calming in kb.rules:
+        ungiven = calming - known.keys() if calming else calming
+        value = evaluate(when, known, ungiven)
         if value is True:
             fired.append(rule)
+            if ungiven and evaluate(when, known) is None:
+                supposed[rule.id] = ungiven
         elif value is None:
-            open_rules.append((rule, when))
+            open_rules.append((rule, cast(Expr, residual(when, known, ungiven)) if ungiven else when))
     certain = highest(fired)
-    possible = max(certain, highest(rule for rule, _ in open_rules))
     by_gate, by_unsure = _raised_by_doubt(kb, answers, open_rules)
-    level = max(certain, min(highest(by_gate), Level.urgent), min(highest(by_unsure), Level.routine))
     still = [(rule, when) for rule, when in open_rules if level_of(rule) > certain]
+    ask = to_ask(kb, answers, [(when, WEIGHTS[level_of(rule)]) for rule, when in still])
+    calm = {fact for rule in fired if level_of(rule) is certain for fact in supposed.get(rule.id, ())}
     return Triage(
-        level=level,
+        level=max(certain, min(highest(by_gate), Level.urgent), min(highest(by_unsure), Level.routine)),
         certain=certain,
-        possible=possible,
+        possible=max(certain, highest(rule for rule, _ in open_rules)),
         complete=not any(level_of(rule) >= Level.urgent and _askable(kb, answers, when) for rule, when in still),
         fired=tuple(sorted(fired, key=lambda rule: -level_of(rule))),
         by_gate=tuple(by_gate),
         by_unsure=tuple(by_unsure),
-        ask=tuple(to_ask(kb, answers, [(when, WEIGHTS[level_of(rule)]) for rule, when in still])),
+        ask=tuple(dict.fromkeys((*ask, *sorted(calm - answers.unsure)))),
+        supposed=supposed,
     )
 
 
@@ -91,9 +105,7 @@ def to_ask(kb: Knowledge, answers: Answers, questions: list[tuple[Expr, float]])
     return [fact for fact in useful if fact not in answers.unsure and fact not in kb.measured]
 
 
-def _raised_by_doubt(
-    kb: Knowledge, answers: Answers, open_rules: list[tuple[Rule, Expr]]
-) -> tuple[list[Rule], list[Rule]]:
+def _raised_by_doubt(kb: Knowledge, answers: Answers, open_rules: list[Open]) -> tuple[list[Rule], list[Rule]]:
     """The open rules that hang on an unanswered gate, and of the rest those that hang on a "not sure"."""
     unknown_gates = kb.gates - answers.known.keys()
     doubts = unknown_gates | (answers.unsure - kb.measured)

@@ -2,28 +2,76 @@
 
 from __future__ import annotations
 
-import json
+import json as jsonlib
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import typer
 
-from uncramp.cli.people import parse_line, person_id, person_of, read_file, read_lines, read_person
+from uncramp.cli.people import LARGEST, parse_line, person_id, person_of, read_file, read_lines, read_person
 from uncramp.cli.setting import Setting
 from uncramp.decide import decide
 from uncramp.errors import PersonError
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge
+from uncramp.plan import plan
+from uncramp.triage import triage
 
 
-def decide_one(setting: Setting, source: str) -> dict[str, Any]:
-    """The decision about the person in a file, or on standard input (`-`)."""
-    data = sys.stdin.buffer.read() if source == "-" else read_file(Path(source))
+def show_one(setting: Setting, source: str, *, json: bool, whole: bool) -> None:
+    """The decision (or, with `whole`, the plan) about the person in a file, or on standard input (`-`)."""
+    data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else read_file(Path(source))
     id, answers = read_person(setting.kb, data, "standard input" if source == "-" else source)
-    return decide(setting.kb, answers, setting.texts(answers), id=id)
+    _show(setting, answers, id=id, json=json, whole=whole)
+
+
+def ask_and_show(setting: Setting, *, json: bool, whole: bool) -> None:
+    """Ask the person at the terminal, then show the same; the questions go to stderr when the answer is JSON."""
+    from rich.console import Console
+
+    from uncramp.cli.ask import Interview
+
+    console = Console(stderr=json)
+    texts = setting.texts()
+    answers = Interview(setting.kb, texts, console, input, setting.first_answers()).full()
+    _show(setting, answers, id=None, json=json, whole=whole)
+
+
+def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: bool, whole: bool) -> None:
+    texts = setting.texts(answers)
+    if json:
+        decision = decide(setting.kb, answers, texts, id=id)
+        write_json(decision | {"plan": dates(setting.kb, answers)} if whole else decision)
+        return
+    from rich.console import Console
+
+    from uncramp.cli.show import decision_page
+
+    found = triage(setting.kb, answers)
+    made = plan(setting.kb, answers, found, today=date.today())
+    decision_page(Console(), setting.kb, answers, found, made, texts, whole=whole)
+
+
+def dates(kb: Knowledge, answers: Answers) -> dict[str, Any]:
+    """The dated steps of the plan, by part."""
+    made = plan(kb, answers, triage(kb, answers), today=date.today())
+    parts = {"now": made.now, "next_days": made.next_days, "prevention": made.prevention}
+    return {
+        "review_on": made.review_on and made.review_on.isoformat(),
+        "visit_by": made.visit.by and made.visit.by.isoformat(),
+    } | {
+        part: [
+            {"remedy": step.offer.remedy.id, "start": step.start.isoformat(), "end": step.end and step.end.isoformat()}
+            for step in steps
+        ]
+        for part, steps in parts.items()
+    }
 
 
 def write_json(value: object, *, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.write(jsonlib.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
 def decide_lines(setting: Setting, source: str) -> None:

@@ -1,34 +1,189 @@
-"""`uncramp lint`, `pack`, `list` and `explain`: the knowledge itself."""
+"""`uncramp lint`, `list` and `explain`: the knowledge itself."""
 
 from __future__ import annotations
 
-import json as jsonlib
-import sys
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
-from uncramp.kb import HERE
+from uncramp.cli.judge import write_json
+from uncramp.cli.quick import remedy_steps
+from uncramp.cli.setting import Setting
+from uncramp.errors import UsageError
+from uncramp.kb import HERE, Knowledge, Texts
 from uncramp.kb.check import check_folder
+from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
 from uncramp.kb.read import read_folder
+from uncramp.kb.wording import texts_for_people
+
+PLURALS = {
+    "remedies": "remedy", "foods": "food", "phones": "phone", "quantities": "quantity", "lines": "line",
+} | {f"{kind}s": kind for kind in TABLES if kind not in ("implied", "remedy", "quantity")}  # fmt: skip
+EXPLAINED = (
+    "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group", "line", "quick",
+    "safety_net", "source", "prior", "quantity", "phone",
+)  # fmt: skip
 
 
 def lint_command(folder: Path | None, *, json: bool) -> None:
-    path = folder or HERE
-    read = read_folder(path)
+    read = read_folder(folder or HERE)
     _, problems = check_folder(read)
     if json:
-        rows = [
-            {"file": p.where.file, "line": p.where.line, "what": p.what, "allowed": p.allowed, "hint": p.hint}
-            for p in problems
-            if p.where
-        ]
-        sys.stdout.write(jsonlib.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        rows = [(problem.where, problem) for problem in problems]
+        write_json(
+            [
+                {
+                    "file": where.file if where else "",
+                    "line": where.line if where else 0,
+                    "what": problem.what,
+                    "allowed": problem.allowed,
+                    "hint": problem.hint,
+                }
+                for where, problem in rows
+            ]
+        )
     else:
         for problem in problems:
             typer.echo(str(problem))
         entries = sum(map(len, read.entries.values()))
-        typer.echo(
-            f"{len(problems)} findings in {entries} entries" if problems else f"{entries} entries, nothing wrong"
-        )
+        typer.echo(f"{entries} entries, {f'{len(problems)} findings' if problems else 'nothing wrong'}")
     raise typer.Exit(2 if problems else 0)
+
+
+def list_command(setting: Setting, kind: str, *, json: bool) -> None:
+    kb, texts = setting.kb, setting.texts()
+    if kind not in PLURALS:
+        raise UsageError(f"there are no `{kind}` to list", allowed=", ".join(sorted(PLURALS)))
+    name = PLURALS[kind]
+    entries: tuple[Entry, ...] = getattr(kb.pack, name)
+    if json:
+        write_json([msgspec.to_builtins(entry) for entry in entries])
+        return
+    for entry in entries:
+        typer.echo(f"{entry.id}{_code(entry)}  {_headline(name, entry, texts)}")
+
+
+def explain_command(setting: Setting, name: str, *, json: bool) -> None:
+    kb, texts = setting.kb, setting.texts()
+    found = list(find(kb, name))
+    if not found:
+        known = [entry.id for kind in EXPLAINED for entry in getattr(kb.pack, kind)]
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = (
+            f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`uncramp list rules` names them"
+        )
+        raise UsageError(f"there is no entry `{name}`", hint=hint)
+    if json:
+        write_json([{"kind": kind} | msgspec.to_builtins(entry) | _more(kb, entry) for kind, entry in found])
+        return
+    console = Console()
+    for kind, entry in found:
+        _explained(console, kb, texts, kind, entry)
+    console.print(Text(texts("cli.disclaimer"), style="dim"))
+
+
+def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
+    """Every entry with this id or code (`e20` and `E20` are the same code)."""
+    for kind in EXPLAINED:
+        for entry in getattr(kb.pack, kind):
+            if entry.id == name or getattr(entry, "code", "").lower() == name.lower() != "":
+                yield kind, entry
+
+
+def _code(entry: Entry) -> str:
+    code = getattr(entry, "code", "")
+    return f" ({code})" if code else ""
+
+
+def _headline(kind: str, entry: Entry, texts: Texts) -> str:
+    """The first sentence of an entry that people read, or what clinicians call it."""
+    for field, text in texts_for_people(kind, entry):
+        return texts.entry(kind, entry.id, field, text)
+    for field in ("title", "meaning", "name", "when"):
+        text = getattr(entry, field, "")
+        if text:
+            return str(text)
+    return ""
+
+
+def _more(kb: Knowledge, entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, Remedy):
+        return {"contraindications": [one.id for one in kb.against[entry.id]]}
+    return {}
+
+
+def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: Any) -> None:
+    console.print(Text.assemble((f"{entry.id}{_code(entry)}", "bold"), f"  {texts(f'kind.{kind}')}"))
+    for field, text in texts_for_people(kind, entry):
+        if not field.startswith(("guide.", "indication.")):
+            console.print(_row(texts.entry(kind, entry.id, field, text)))
+    match entry:
+        case Rule():
+            how = entry.route or entry.contact or ""
+            days = f", {entry.within_days} d" if entry.within_days else ""
+            _field(console, texts, "level", f"{texts(f'level.{entry.level}')} ({how.replace('_', ' ')}{days})")
+            _field(console, texts, "when", entry.when)
+            _field(console, texts, "suspects", entry.suspects)
+        case Contraindication():
+            _field(console, texts, "action", texts(f"action_word.{entry.action}"))
+            _field(console, texts, "remedies", ", ".join(entry.remedies))
+            _field(console, texts, "when", entry.when)
+        case Remedy():
+            _remedy(console, kb, texts, entry)
+        case _:
+            for field in ("verdict", "when", "type", "range", "values", "tier", "group", "why", "details", "lives_in"):
+                value = getattr(entry, field, None)
+                if value:
+                    _field(
+                        console, texts, field, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+                    )
+    if isinstance(entry, Reviewed):
+        _provenance(console, kb, texts, entry)
+    console.print()
+
+
+def _remedy(console: Console, kb: Knowledge, texts: Texts, remedy: Remedy) -> None:
+    grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
+    _field(console, texts, "grade", f"{grade} (GRADE: {remedy.certainty.replace('_', ' ')})")
+    for nth, indication in enumerate(remedy.indication):
+        reason = texts.entry("remedy", remedy.id, f"indication.{nth}.reason", indication.reason)
+        _field(console, texts, "for", f"{texts(f'phase.{indication.phase}')}: {reason}")
+    if remedy.guide:
+        _field(console, texts, "steps", "")
+        for row in remedy_steps(remedy, texts):
+            console.print(_row(row, 4))
+    for action in ("withhold", "ask", "modify"):
+        rows = [one for one in kb.against[remedy.id] if one.action == action]
+        if rows:
+            _field(console, texts, "action", f"{texts(f'action_word.{action}')}")
+        for one in rows:
+            said = texts.entry("contraindication", one.id, "says", one.says)
+            console.print(_row(f"- {said}  [{one.id}]", 4))
+    _field(console, texts, "details", remedy.details)
+
+
+def _provenance(console: Console, kb: Knowledge, texts: Texts, entry: Reviewed) -> None:
+    _field(console, texts, "evidence", texts(f"evidence.{entry.evidence}"))
+    titles = {source.id: source.title for source in kb.pack.source}
+    for source in entry.sources:
+        _field(console, texts, "source", f"{titles.get(source, '')} [{source}]")
+    _field(console, texts, "check_at", entry.check_at)
+    _field(console, texts, "note", entry.note)
+    _field(console, texts, "reviewed_by", entry.reviewed_by or texts("explain.nobody"))
+    _field(console, texts, "review_due", entry.review_due.isoformat())
+
+
+def _field(console: Console, texts: Texts, name: str, value: str) -> None:
+    if value or name == "steps":
+        console.print(Padding(Text.assemble((f"{texts(f'explain.{name}')}: ", "dim"), value), (0, 0, 0, 2)))
+
+
+def _row(text: str, indent: int = 2) -> Padding:
+    return Padding(Text(text), (0, 0, 0, indent))

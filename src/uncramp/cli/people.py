@@ -82,7 +82,9 @@ def _text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PersonError(f"`{name}` is not text: byte {error.start + 1} is not UTF-8", allowed="JSON or TOML") from None
+        raise PersonError(
+            f"`{name}` is not text: byte {error.start + 1} is not UTF-8", allowed="JSON or TOML"
+        ) from None
 
 
 def _json(text: str, name: str) -> object:

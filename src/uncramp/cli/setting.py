@@ -9,10 +9,40 @@ from pathlib import Path
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
 from uncramp.kb import ENGLISH, Knowledge, Texts, load
+from uncramp.logic import Fact as Value
 
-ABOUT = ("self", "child", "other")
+ANSWERING = {"self": "self", "child": "child", "other": "other_adult"}
 COUNTRIES = {"GB": "uk", "IE": "ie", "US": "us", "CA": "ca", "AU": "au", "NZ": "nz"}
-EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split()
+EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -22,26 +52,33 @@ class Setting:
     kb: Knowledge
     language: str
     region: str | None
-    others: bool = False
+    about: str = "self"
+
+    def first_answers(self) -> Answers:
+        """What the options themselves answer: the region, and whom it is about."""
+        given: dict[str, Value] = {"answering_for": ANSWERING[self.about]}
+        if self.region:
+            given["region"] = self.region
+        if self.about == "child":
+            given["under_16"] = True
+        return self.kb.settled(Answers(given))
 
     def texts(self, answers: Answers | None = None) -> Texts:
         """The words for this person: their own region and form of address go before the machine's."""
         known = answers.known if answers else {}
         region = self.region or known.get("region") or machine_region() or "other"
-        others = self.others or known.get("answering_for", "self") != "self"
+        others = self.about != "self" or known.get("answering_for", "self") != "self"
         return self.kb.texts(language=self.language, region=str(region), others=others)
 
 
-def setting(
-    knowledge: Path | None, region: str | None, language: str | None, about: str | None = None
-) -> Setting:
+def setting(knowledge: Path | None, region: str | None, language: str | None, about: str | None = None) -> Setting:
     """Load the knowledge and check the options; UncrampError names what is allowed."""
     kb = load(knowledge)
     if region is not None and region not in kb.regions:
         raise UsageError(f"there is no region `{region}`", allowed=", ".join(kb.regions))
-    if about is not None and about not in ABOUT:
-        raise UsageError(f"`--for {about}`", allowed=", ".join(ABOUT))
-    found = Setting(kb, language or ENGLISH, region, about in ("child", "other"))
+    if about is not None and about not in ANSWERING:
+        raise UsageError(f"`--for {about}` is nobody we know", allowed=", ".join(ANSWERING))
+    found = Setting(kb, language or ENGLISH, region, about or "self")
     found.texts()
     return found
 

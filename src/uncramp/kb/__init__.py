@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers, Fact, Implied, read_answers, settle
 from uncramp.kb.conditions import fact_of, key
-from uncramp.kb.entries import Contraindication, Remedy
+from uncramp.kb.entries import Contraindication, Food, Indication, Pair, Remedy, Rule
 from uncramp.kb.pack import Pack, canonical, load_pack
 from uncramp.kb.texts import Texts, numbers_of
-from uncramp.logic import ALWAYS, Expr, from_json
+from uncramp.logic import ALWAYS, Expr, from_json, sides_of
 
 HERE = Path(__file__).parent.parent / "knowledge"
 ENGLISH = "en"
@@ -61,16 +62,49 @@ class Knowledge:
         return {remedy.id: remedy for remedy in self.pack.remedy}
 
     @cached_property
+    def rules(self) -> tuple[tuple[Rule, Expr, frozenset[str]], ...]:
+        """Every triage rule with its condition, and the facts that calm it: those it asks of only under `not`."""
+        conditions = [(rule, self.when("rule", rule.id)) for rule in self.pack.rule]
+        return tuple((rule, when, sides_of(when)[1] - sides_of(when)[0]) for rule, when in conditions)
+
+    @cached_property
+    def indications(self) -> tuple[tuple[Remedy, Indication, Expr], ...]:
+        """Every indication with its remedy and its condition."""
+        return tuple(
+            (remedy, indication, self.when("remedy", remedy.id, nth))
+            for remedy in self.pack.remedy
+            for nth, indication in enumerate(remedy.indication)
+        )
+
+    @cached_property
     def against(self) -> dict[str, tuple[Contraindication, ...]]:
         """Per remedy or food, the contraindications that name it or one of its groups."""
-        found: dict[str, list[Contraindication]] = {item.id: [] for item in (*self.pack.remedy, *self.pack.food)}
-        names = {item.id: {item.id, *item.groups} for item in (*self.pack.remedy, *self.pack.food)}
+        items: tuple[Remedy | Food, ...] = (*self.pack.remedy, *self.pack.food)
+        found: dict[str, list[Contraindication]] = {item.id: [] for item in items}
+        names = {item.id: {item.id, *item.groups} for item in items}
         for contraindication in self.pack.contraindication:
             targets = set(contraindication.remedies)
             for id, own in names.items():
                 if own & targets:
                     found[id].append(contraindication)
         return {id: tuple(rows) for id, rows in found.items()}
+
+    @cached_property
+    def clashes(self) -> dict[str, dict[str, tuple[Pair, ...]]]:
+        """Per remedy, the others it must not stand beside or must be kept apart from, with the pairs that say so."""
+        members = {
+            name: {id for id, remedy in self.remedies.items() if name in (id, *remedy.groups)}
+            for pair in self.pack.pair
+            for name in (pair.first, pair.second)
+        }
+        found: dict[str, dict[str, tuple[Pair, ...]]] = {}
+        for pair in self.pack.pair:
+            for one, other in product(members[pair.first], members[pair.second]):
+                if one != other:
+                    for ours, theirs in {(one, other), (other, one)}:
+                        row = found.setdefault(ours, {})
+                        row[theirs] = tuple(dict.fromkeys((*row.get(theirs, ()), pair)))
+        return found
 
     def when(self, kind: str, id: str, nth: int | None = None) -> Expr:
         """The condition of an entry, definitions written out; of the nth indication for a remedy."""

@@ -11,20 +11,17 @@ from uncramp.kb.entries import FactEntry, ImpliedEntry
 from uncramp.kb.read import Folder
 from uncramp.logic import (
     ALWAYS,
-    And,
     EnumType,
     Expr,
     FactType,
-    Flag,
     FlagType,
     IntType,
-    Not,
-    Or,
     Vocabulary,
     check,
     check_definitions,
     facts_of,
     parse,
+    sides_of,
 )
 
 CALMING = ("who", "episode", "site")
@@ -136,25 +133,13 @@ def _implied(folder: Folder, conditions: Conditions, problems: list[KnowledgeErr
 def _refused_nots(
     folder: Folder, conditions: Conditions, expr: Expr, kind: str, id: str, nth: int | None
 ) -> Iterator[KnowledgeError]:
-    for name in sorted(_negated(expr)):
+    for name in sorted(sides_of(expr)[1]):
         if conditions.facts[name].group not in CALMING:
             yield KnowledgeError(
                 f"`not` stands over the warning `{name}` (in `{id}`)",
                 where=folder.where(kind, id, "when", nth or 0),
                 allowed=f"`not` over facts of the groups {', '.join(CALMING)}",
             )
-
-
-def _negated(expr: Expr, under: bool = False) -> set[str]:
-    match expr:
-        case Not(arg):
-            return _negated(arg, not under) | (set(facts_of(arg)) if under else set())
-        case And(args) | Or(args):
-            return {name for arg in args for name in _negated(arg, under)}
-        case Flag(fact) if under:
-            return {fact}
-        case _:
-            return set(facts_of(expr)) if under else set()
 
 
 def _as_knowledge(error: RuleError) -> KnowledgeError:

@@ -1,8 +1,8 @@
 """The pack: the whole knowledge as one canonical, hashed JSON text, and the load that starts from it.
 
-Reading and checking a folder takes a good part of a second; reading a pack takes milliseconds. The pack of the knowledge
-that comes with uncramp is therefore kept beside it in `__pycache__`, named by the state of the folder's files; like a
-.pyc it can be deleted at any time and is done without where nothing can be written.
+Reading and checking a folder takes a good part of a second; reading a pack takes milliseconds. The pack of the
+knowledge that comes with uncramp is therefore kept beside it in `__pycache__`, named by the state of the folder's
+files; like a .pyc it can be deleted at any time and is done without where nothing can be written.
 """
 
 from __future__ import annotations
@@ -64,12 +64,13 @@ def build_pack(path: Path) -> Pack:
         more = f"{len(problems) - 1} more: " if len(problems) > 1 else ""
         raise KnowledgeError(first.what, where=first.where, allowed=first.allowed, hint=f"{more}`uncramp lint {path}`")
     trees = {key: to_json(expr) for key, expr in conditions.parsed.items()}
+    rows: dict[str, Any] = {kind: tuple(entries) for kind, entries in folder.entries.items()}
     bare = Pack(
         format=FORMAT,
         version=folder.version,
         conditions=trees,
         texts=folder.texts,
-        **{kind: tuple(rows) for kind, rows in folder.entries.items()},
+        **rows,
     )
     return msgspec.structs.replace(bare, hash=hashlib.sha256(canonical(bare)).hexdigest())
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from uncramp.errors import KnowledgeError, Where
-from uncramp.kb.entries import TABLES
+from uncramp.kb.entries import TABLES, Entry
 
 REMEDIES, TEXTS = "remedies", "texts"
 WHOLE = "knowledge.toml"
@@ -113,7 +113,7 @@ def _add(folder: Folder, kind: str, row: dict[str, Any], place: Place) -> None:
             KnowledgeError(f"{what[0].lower()}{what[1:]}{f' in `{name}`' if name else ''}{said}", where=place.of(name))
         )
         return
-    if kind != "implied":
+    if isinstance(entry, Entry):
         known = folder.places.get((kind, entry.id))
         if known:
             what = f"`{entry.id}` is there twice, first at {known.of('id')}"

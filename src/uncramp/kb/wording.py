@@ -1,4 +1,4 @@
-"""The words for people: placeholders that exist, sentences that can be read at 3 am, nothing that must never be said."""
+"""The words for people: placeholders that exist, and nothing that must never be said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uncramp.kb.read import Folder
 NEVER_SAID = {
     r"\bstop taking\b": "ask a pharmacist or doctor before changing a medicine",
     r"\bstart taking\b": "ask a pharmacist or doctor first",
-    r"\byou have (?:a |an )?(?:clot|stroke|heart attack|cancer|tetanus|meningitis|sepsis|infection|fracture)\b": "can be a sign of",
+    r"\byou have (?:an? )?(?:clot|stroke|heart attack|cancer|tetanus|sepsis|infection|fracture)\b": "can be a sign of",
     r"\bnothing to worry about\b": "this does not sound like an emergency from what you told us",
     r"\b(?:you are|you're|it is|it's) (?:fine|safe)\b": "say what to watch for",
     r"\bonly a cramp\b": "say what to watch for",

@@ -26,6 +26,7 @@ from uncramp.logic.expr import (
     atoms,
     facts_of,
     from_json,
+    sides_of,
     to_json,
     to_text,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "most_useful",
     "parse",
     "residual",
+    "sides_of",
     "to_json",
     "to_text",
 ]

@@ -8,7 +8,7 @@ than `MOST_WAYS` combinations does it drop the larger ones, and is then sufficie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -63,31 +63,41 @@ def explain(expr: Expr, facts: Facts, types: Mapping[str, FactType] | None = Non
     return Explanation(value, because, _flips(expr, facts, value, answers))
 
 
-def because(expr: Expr, facts: Facts) -> dict[str, Fact | None]:
-    """Facts that settle `expr` by themselves; where it is open, unknown facts that keep it from being true."""
-    value = evaluate(expr, facts)
+def because(expr: Expr, facts: Facts, ruled_out: Container[str] = frozenset()) -> dict[str, Fact | None]:
+    """Facts that settle `expr` by themselves; where it is open, unknown facts that keep it from being true.
+
+    A fact of `ruled_out` that has no answer stands as None: it was only supposed to be no.
+    """
+    value = evaluate(expr, facts, ruled_out)
     found: dict[str, Fact | None] = {}
-    _gather(expr, facts, value, value is not False, found)
+    _gather(expr, facts, ruled_out, value, value is not False, found)
     return found
 
 
-def _gather(expr: Expr, facts: Facts, value: bool | None, wanted: bool, found: dict[str, Fact | None]) -> None:
+def _gather(
+    expr: Expr,
+    facts: Facts,
+    ruled_out: Container[str],
+    value: bool | None,
+    wanted: bool,
+    found: dict[str, Fact | None],
+) -> None:
     """Adds to `found` what makes `expr`, which is `value`, come out as `wanted`, or keeps it from that."""
     match expr:
         case Flag(fact) | Compare(fact) | Member(fact):
             found[fact] = facts.get(fact)
         case Not(arg):
-            _gather(arg, facts, None if value is None else not value, not wanted, found)
+            _gather(arg, facts, ruled_out, None if value is None else not value, not wanted, found)
         case And(args) | Or(args):
-            arms = [arg for arg in args if evaluate(arg, facts) is value]
+            arms = [arg for arg in args if evaluate(arg, facts, ruled_out) is value]
             if isinstance(expr, And) is wanted:
                 for arm in arms:
-                    _gather(arm, facts, value, wanted, found)
+                    _gather(arm, facts, ruled_out, value, wanted, found)
                 return
             fewest: dict[str, Fact | None] | None = None
             for arm in arms:
                 mine: dict[str, Fact | None] = {}
-                _gather(arm, facts, value, wanted, mine)
+                _gather(arm, facts, ruled_out, value, wanted, mine)
                 if fewest is None or len(mine) < len(fewest):
                     fewest = mine
                 if len(fewest) <= 1:

@@ -93,6 +93,20 @@ def facts_of(expr: Expr) -> frozenset[str]:
     return frozenset(atom.fact for atom in atoms(expr))
 
 
+def sides_of(expr: Expr, negated: bool = False) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts that are asked of plainly, and those that are asked of under `not` (twice under is plain again)."""
+    match expr:
+        case Flag(fact) | Compare(fact) | Member(fact):
+            return (frozenset(), frozenset({fact})) if negated else (frozenset({fact}), frozenset())
+        case Not(arg):
+            return sides_of(arg, not negated)
+        case And(args) | Or(args):
+            pairs = [sides_of(arg, negated) for arg in args]
+            return frozenset().union(*(plain for plain, _ in pairs)), frozenset().union(*(under for _, under in pairs))
+        case _:
+            assert_never(expr)
+
+
 def to_text(expr: Expr) -> str:
     """The text of an expression: `parse(to_text(e)) == e` for all that `parse` can give."""
     match expr:

@@ -1,0 +1,124 @@
+"""What `uncramp now` shows for a place: the danger lines, then the relief; as text or as data."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from uncramp.cli.judge import write_json
+from uncramp.cli.setting import Setting
+from uncramp.errors import UsageError
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge, Texts
+from uncramp.kb.entries import Quick, Remedy
+from uncramp.plan import plan
+from uncramp.triage import triage
+
+
+def find_place(kb: Knowledge, name: str) -> Quick:
+    """The place to tap, by its id (`thigh-back` too); UsageError lists them, or those that begin so."""
+    wanted = name.strip().lower().replace("-", "_")
+    places = {quick.id: quick for quick in kb.pack.quick}
+    if wanted in places:
+        return places[wanted]
+    near = [id for id in places if id.startswith(wanted + "_")]
+    said = f"`{name}` could be several places" if near else f"there is no place `{name}`"
+    raise UsageError(said, allowed=", ".join(id.replace("_", "-") for id in near or places))
+
+
+def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
+    """What "none of these" answers: exactly the facts that the shown lines name."""
+    given: dict[str, Any] = {}
+    for line in kb.pack.line:
+        given |= dict.fromkeys(line.facts, False) | line.sets
+    return given | dict.fromkeys(quick.ask, False)
+
+
+def relief(kb: Knowledge, answers: Answers) -> list[Remedy]:
+    """The remedies for now, in the order to try them, for answers that leave nobody in danger."""
+    found = triage(kb, answers)
+    made = plan(kb, answers, found, today=date.today())
+    return [step.offer.remedy for step in made.now]
+
+
+def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> Iterator[str]:
+    """The whole of `now` as text without timing: the danger lines, then each remedy with its steps."""
+    yield texts("now.danger_heading")
+    for line in kb.pack.line:
+        more = texts.entry("line", line.id, "more", line.more)
+        yield f"- {texts.entry('line', line.id, 'says', line.says)}{f' ({more})' if more else ''}"
+    for fact in quick.ask:
+        yield f"- {texts.entry('fact', fact, 'ask', kb.facts[fact].ask)}"
+    yield texts("now.plain_if_any")
+    yield ""
+    yield texts("now.plain_none")
+    known = kb.settled(answers.given({**none_of_these(kb, quick), **quick.sets}))
+    for number, remedy in enumerate(relief(kb, known), 1):
+        yield ""
+        yield f"{number}. {texts.entry('remedy', remedy.id, 'title', remedy.title)}"
+        yield from (f"   {row}" for row in remedy_steps(remedy, texts))
+    yield ""
+    yield texts("cli.disclaimer")
+
+
+def remedy_steps(remedy: Remedy, texts: Texts) -> Iterator[str]:
+    """How a remedy is done, as lines: each step with its time, how often, on which side, when to stop."""
+    guide = remedy.guide
+    if guide is None:
+        yield texts.entry("remedy", remedy.id, "summary", remedy.summary)
+    else:
+        for nth, step in enumerate(guide.step):
+            says = texts.entry("remedy", remedy.id, f"guide.step.{nth}.says", step.says)
+            yield f"- {says}" + (f" ({duration(step.seconds, texts)})" if step.kind == "hold" else "")
+        how = [texts("session.rounds", rounds=guide.rounds)] if guide.rounds > 1 else []
+        how += [texts("session.each_side")] if guide.sides == "each" else []
+        if how:
+            yield f"- {', '.join(how)}"
+        if guide.feel:
+            feel = texts.entry("remedy", remedy.id, "guide.feel", guide.feel)
+            yield texts("session.feel", feel=feel)
+    if remedy.stop_if:
+        yield texts.entry("remedy", remedy.id, "stop_if", remedy.stop_if)
+
+
+def duration(seconds: int, texts: Texts) -> str:
+    if seconds >= 120:
+        return texts("session.minutes", minutes=round(seconds / 60))
+    return texts("session.seconds", seconds=seconds)
+
+
+def plain(setting: Setting, site: str, answers: Answers) -> None:
+    """The danger lines and the steps as text, for a pipe, a printer or a screen reader."""
+    texts = setting.texts(answers)
+    for row in plain_lines(setting.kb, find_place(setting.kb, site), texts, answers):
+        sys.stdout.write(row + "\n")
+        sys.stdout.flush()
+
+
+def as_json(setting: Setting, site: str, answers: Answers) -> None:
+    """The same as data."""
+    kb, texts, quick = setting.kb, setting.texts(answers), find_place(setting.kb, site)
+    known = kb.settled(answers.given({**none_of_these(kb, quick), **quick.sets}))
+    write_json(
+        {
+            "place": quick.id,
+            "number": texts.numbers["N"],
+            "danger": [
+                {"line": line.id, "says": texts.entry("line", line.id, "says", line.says), "facts": list(line.facts)}
+                for line in kb.pack.line
+            ],
+            "ask": [{"fact": fact, "ask": texts.entry("fact", fact, "ask", kb.facts[fact].ask)} for fact in quick.ask],
+            "relief": [
+                {
+                    "remedy": remedy.id,
+                    "title": texts.entry("remedy", remedy.id, "title", remedy.title),
+                    "steps": list(remedy_steps(remedy, texts)),
+                }
+                for remedy in relief(kb, known)
+            ],
+            "reviewed": False,
+            "knowledge": kb.name,
+        }
+    )

@@ -1,0 +1,127 @@
+"""Decisions and plans as pages of text: the action first, then the reason, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from uncramp.decide import action, medicines, rule_reason, safety_net_texts
+from uncramp.facts import Answers
+from uncramp.kb import Knowledge, Texts
+from uncramp.offer import Reason
+from uncramp.plan import Part, Plan, Step
+from uncramp.triage import Level, Triage, level_of
+
+COLOURS = {Level.emergency: "bold white on red", Level.urgent: "red", Level.routine: "blue", Level.self_care: "green"}
+SIGNS = {Level.emergency: "(!)", Level.urgent: "[!]", Level.routine: "[i]", Level.self_care: "[ ]"}
+"""A shape beside each colour: nobody has to tell red from green."""
+MOST_ALSO = 3
+
+
+def decision_page(
+    console: Console, kb: Knowledge, answers: Answers, found: Triage, made: Plan, texts: Texts, *, whole: bool
+) -> None:
+    """The care card; below it the plan (`whole`), unless this is an emergency: then the action stands alone."""
+    console.print(care_card(kb, answers, found, made, texts))
+    if found.level is not Level.emergency and (whole or found.level is not Level.self_care):
+        plan_page(console, kb, answers, found, made, texts)
+    console.print(Text(texts("cli.disclaimer"), style="dim"))
+    console.print(Text(texts("cli.knowledge", version=kb.name), style="dim"))
+
+
+def care_card(kb: Knowledge, answers: Answers, found: Triage, made: Plan, texts: Texts) -> RenderableType:
+    level = found.level
+    rules = [rule for rule in found.fired if rule is made.visit.rule] + [
+        rule for rule in found.fired if rule is not made.visit.rule
+    ]
+    says = [rule_reason(kb, answers, found, rule, texts)["says"] for rule in rules]
+    rows: list[RenderableType] = [Text(action(found, made.visit, texts), style="bold")]
+    if says:
+        rows += [Text(""), Text(str(says[0]))]
+    also = [str(one) for one, rule in zip(says[1:], rules[1:], strict=True) if level_of(rule) > Level.self_care]
+    if also and level is not Level.emergency:
+        rows += [Text(""), Text(texts("show.also") + ":"), *_bullets(dict.fromkeys(also[:MOST_ALSO]))]
+    rows += [Text(""), Text(texts("show.watch") + ":"), *_bullets(safety_net_texts(made, texts))]
+    if level is not Level.self_care:
+        rows += [Text(""), Text(texts("show.number")), Text(texts("phones.no_answer"), style="dim")]
+    heading = f"{SIGNS[level]} {texts(f'level.{level.name}')}"
+    return Panel(
+        Group(*rows), title=Text(heading, style=COLOURS[level]), border_style=COLOURS[level], title_align="left"
+    )
+
+
+def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, made: Plan, texts: Texts) -> None:
+    """The parts of the plan, what was held back and why, and the medicines to ask about."""
+    parts: dict[Part, tuple[Step, ...]] = {
+        "now": made.now,
+        "next_days": made.next_days,
+        "prevention": made.prevention,
+    }
+    for part, steps in parts.items():
+        if steps:
+            console.print(Text(f"\n{texts(f'show.{part}')}", style="bold"))
+            for step in steps:
+                console.print(_step(step, part, texts))
+    if not made.steps and found.level is Level.self_care:
+        console.print(Text(texts("show.nothing")))
+    _held_back(console, made, texts)
+    rows = medicines(kb, answers, found.level, texts)
+    if rows:
+        console.print(Text(f"\n{texts('show.medicines')}", style="bold"))
+        for row in rows:
+            console.print(Padding(Text(row["says"]), (0, 0, 0, 2)))
+    if made.review_on:
+        console.print(Text("\n" + texts("show.review_on", date=day(made.review_on))))
+    console.print()
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def _step(step: Step, part: Part, texts: Texts) -> RenderableType:
+    remedy = step.offer.remedy
+    grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
+    head = Text.assemble(
+        ("- ", ""), (texts.entry("remedy", remedy.id, "title", remedy.title), "bold"), (f"  ({grade})", "dim")
+    )
+    rows: list[RenderableType] = [head, _line(texts.entry("remedy", remedy.id, "summary", remedy.summary))]
+    if remedy.routine and part == "prevention":
+        rows.append(_line(texts.entry("remedy", remedy.id, "routine.says", remedy.routine.says)))
+    rows += [_line(f"{texts('show.ask_first')}: {said}") for said in _said(step.offer.ask_first, texts)]
+    rows += [_line(f"{texts('show.note')}: {said}", "yellow") for said in _said(step.offer.modify, texts)]
+    return Group(*rows)
+
+
+def _held_back(console: Console, made: Plan, texts: Texts) -> None:
+    for certain, heading in ((True, "show.held_back"), (False, "show.held_back_unknown")):
+        rows = [one for one in made.withheld if one.certain is certain]
+        if not rows:
+            continue
+        console.print(Text(f"\n{texts(heading)}", style="bold"))
+        if not certain:
+            titles = [texts.entry("remedy", one.remedy.id, "title", one.remedy.title) for one in rows]
+            console.print(_line(", ".join(titles)))
+            continue
+        for one in rows:
+            title = texts.entry("remedy", one.remedy.id, "title", one.remedy.title)
+            why = next(iter(_said([reason for reason in one.because if reason.certain], texts)))
+            console.print(_line(f"{title}: {why}"))
+
+
+def _said(found: Iterable[Reason], texts: Texts) -> list[str]:
+    """What a person reads of each reason, every sentence once."""
+    return list(dict.fromkeys(reason.said(texts) for reason in found))
+
+
+def _line(text: str, style: str = "") -> Padding:
+    return Padding(Text(text, style=style), (0, 0, 0, 2))
+
+
+def _bullets(rows: Iterable[str]) -> list[RenderableType]:
+    return [Text(f"  - {row}") for row in rows]

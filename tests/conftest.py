@@ -1,0 +1,21 @@
+"""What many tests share: the real knowledge, loaded once, and a small folder to break."""
+
+from pathlib import Path
+
+import pytest
+from unit.small import write
+
+import uncramp.kb
+from uncramp.kb import Knowledge
+
+
+@pytest.fixture(scope="session")
+def kb() -> Knowledge:
+    """The knowledge that comes with uncramp."""
+    return uncramp.kb.load()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small knowledge folder that loads; the test may break it."""
+    return write(tmp_path / "small")
