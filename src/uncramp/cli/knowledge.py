@@ -27,8 +27,8 @@ PLURALS = {
     "remedies": "remedy", "foods": "food", "phones": "phone", "quantities": "quantity", "lines": "line",
 } | {f"{kind}s": kind for kind in TABLES if kind not in ("implied", "remedy", "quantity")}  # fmt: skip
 EXPLAINED = (
-    "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group", "line", "quick",
-    "safety_net", "source", "prior", "quantity", "phone",
+    "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
+    "line", "quick", "safety_net", "source", "prior", "quantity", "phone",
 )  # fmt: skip
 
 

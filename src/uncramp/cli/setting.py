@@ -12,37 +12,6 @@ from uncramp.kb import ENGLISH, Knowledge, Texts, load
 from uncramp.logic import Fact as Value
 
 ANSWERING = {"self": "self", "child": "child", "other": "other_adult"}
-COUNTRIES = {"GB": "uk", "IE": "ie", "US": "us", "CA": "ca", "AU": "au", "NZ": "nz"}
-EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK".split())  # noqa: SIM905
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +35,7 @@ class Setting:
     def texts(self, answers: Answers | None = None) -> Texts:
         """The words for this person: their own region and form of address go before the machine's."""
         known = answers.known if answers else {}
-        region = self.region or known.get("region") or machine_region() or "other"
+        region = self.region or known.get("region") or machine_region(self.kb) or "other"
         others = self.about != "self" or known.get("answering_for", "self") != "self"
         return self.kb.texts(language=self.language, region=str(region), others=others)
 
@@ -83,8 +52,8 @@ def setting(knowledge: Path | None, region: str | None, language: str | None, ab
     return found
 
 
-def machine_region() -> str | None:
+def machine_region(kb: Knowledge) -> str | None:
     """The region of the machine's locale: `en_GB.UTF-8` is the United Kingdom."""
     name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
     country = name.partition(".")[0].partition("_")[2]
-    return "eu" if country in EU else COUNTRIES.get(country)
+    return next((phone.id for phone in kb.pack.phone if country in phone.countries), None)

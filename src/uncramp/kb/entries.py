@@ -221,6 +221,7 @@ class Phone(Entry, frozen=True, kw_only=True):
     """The numbers of one region; an empty one has a sentence in the texts instead."""
 
     title: Text
+    countries: tuple[str, ...] = ()
     emergency: Text
     urgent: str = ""
     poisons: str = ""
