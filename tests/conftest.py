@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from unit.small import write
 
 import uncramp.kb
 from uncramp.kb import Knowledge
+from unit.small import write
 
 
 @pytest.fixture(scope="session")

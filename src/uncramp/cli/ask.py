@@ -17,7 +17,9 @@ from uncramp.plan import plan
 from uncramp.triage import Level, triage
 
 MANY = ("site", "condition", "medicine", "allergy")
-"""Groups that are asked as one list to pick from."""
+"""Groups that are asked as one list to pick from, however long."""
+AT_ONCE = 6
+"""How many yes/no questions of the other groups stand in one list: as many as fit a glance."""
 OPENING = ("age_years", "sex_at_birth", "pregnancy_status")
 TENTHS = "0.1 °C"
 
@@ -40,6 +42,7 @@ class Interview:
         self.kb, self.texts, self.console, self.input = kb, texts, console, ask
         self.given = answers
         self.history: list[Answers] = []
+        self.consent: dict[str, bool] = {}
 
     @property
     def answers(self) -> Answers:
@@ -85,14 +88,20 @@ class Interview:
         if not now.asked("kind"):
             return ["kind"]
         found = triage(self.kb, now)
-        return self._together(found.ask) if found.ask else None
+        if not found.ask or (found.complete and not self._wanted("cli.more_questions", len(found.ask))):
+            return None
+        return self._together(found.ask)
 
     def _together(self, ask: Sequence[str]) -> list[str]:
-        """The most useful fact, with the others of its list where it belongs to one."""
+        """The most useful fact, with the others of its list, or the next yes/no questions, where it has any."""
         group = self.kb.facts[ask[0]].group
-        if group not in MANY:
-            return [ask[0]]
-        return [fact for fact in self.kb.facts if fact in ask and self.kb.facts[fact].group == group]
+        if group in MANY:
+            return [fact for fact in self.kb.facts if fact in ask and self.kb.facts[fact].group == group]
+        flags = [fact for fact in ask if self._is_flag(fact) and self.kb.facts[fact].group not in MANY]
+        return flags[:AT_ONCE] if ask[0] in flags else [ask[0]]
+
+    def _is_flag(self, fact: str) -> bool:
+        return isinstance(self.kb.facts[fact].type, FlagType)
 
     def _remedy_questions(self) -> None:
         while True:
@@ -103,15 +112,16 @@ class Interview:
             ask = plan(self.kb, now, found, today=date.today()).ask
             if not ask:
                 return
-            if not self.history or not self._more_wanted(len(ask)):
+            if not self._wanted("cli.more_for_remedies", len(ask)):
                 return
             self._step(self._together(ask))
 
-    def _more_wanted(self, count: int) -> bool:
-        if not hasattr(self, "_wanted"):
-            said = self.input(self.texts("cli.more_for_remedies", count=count) + " ").strip().lower()
-            self._wanted = said.startswith("y")
-        return self._wanted
+    def _wanted(self, question: str, count: int) -> bool:
+        """Whether to go on where nothing urgent hangs on it; asked once for each kind of question."""
+        if question not in self.consent:
+            said = self.input(self.texts(question, count=count) + " ").strip().lower()
+            self.consent[question] = said.startswith("y")
+        return self.consent[question]
 
     def _step(self, what: list[str]) -> None:
         try:
@@ -174,7 +184,8 @@ class Interview:
     def _many(self, facts: list[Fact]) -> tuple[dict[str, Value], list[str]]:
         """Pick from a list: what is picked is yes, the rest no; "not sure" leaves them all unsure."""
         ids = [fact.id for fact in facts]
-        self._say(self.texts(f"cli.many_question_{facts[0].group}"), bold=True)
+        group = facts[0].group
+        self._say(self.texts(f"cli.many_question_{group}" if group in MANY else "cli.many_question"), bold=True)
         for number, fact in enumerate(facts, 1):
             self._say(f"  {number:>2}  {self.texts.entry('fact', fact.id, 'ask', fact.ask)}")
         while True:

@@ -17,7 +17,7 @@ from uncramp.cli.show import decision_page
 from uncramp.facts import Answers
 from uncramp.kb import Texts
 from uncramp.plan import plan
-from uncramp.session import Session, cramp_limit, guided, start
+from uncramp.session import Session, advance, cramp_limit, guided, start
 from uncramp.triage import triage
 
 
@@ -35,12 +35,13 @@ def guide(setting: Setting, site: str | None, answers: Answers) -> None:
         if not screen.clear(quick):
             _judged(setting, screen.answers, console, ask_more=True)
             return
-        remedies = [remedy.id for remedy in relief(setting.kb, screen.answers)]
+        remedies = [offer.remedy.id for offer in relief(setting.kb, screen.answers)]
         if not guided(setting.kb, remedies):
             console.print(texts("now.nothing_guided"))
             _judged(setting, screen.answers, console, ask_more=False)
             return
         session = start(setting.kb, remedies, at=time.time(), limit_minutes=cramp_limit(setting.kb))
+        session = advance(setting.kb, session, "next", at=time.time())
         _finish(setting, run(setting.kb, session, screen.answers, texts, console), screen.answers, console)
     except (Quit, EOFError):
         console.print(texts("now.kept_nothing"))

@@ -13,6 +13,7 @@ from uncramp.errors import UsageError
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick, Remedy
+from uncramp.offer import Offer
 from uncramp.plan import plan
 from uncramp.triage import triage
 
@@ -36,11 +37,16 @@ def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
     return given | dict.fromkeys(quick.ask, False)
 
 
-def relief(kb: Knowledge, answers: Answers) -> list[Remedy]:
-    """The remedies for now, in the order to try them, for answers that leave nobody in danger."""
-    found = triage(kb, answers)
-    made = plan(kb, answers, found, today=date.today())
-    return [step.offer.remedy for step in made.now]
+def relief(kb: Knowledge, answers: Answers) -> list[Offer]:
+    """What is offered for now, in the order to try it; nothing where help comes first."""
+    made = plan(kb, answers, triage(kb, answers), today=date.today())
+    return [step.offer for step in made.now]
+
+
+def notes(offer: Offer, texts: Texts) -> list[str]:
+    """What to ask or to mind before doing it, each sentence once."""
+    asked = [f"{texts('show.ask_first')}: {reason.said(texts)}" for reason in offer.ask_first]
+    return list(dict.fromkeys((*asked, *(reason.said(texts) for reason in offer.modify))))
 
 
 def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> Iterator[str]:
@@ -55,10 +61,11 @@ def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> 
     yield ""
     yield texts("now.plain_none")
     known = kb.settled(answers.given({**none_of_these(kb, quick), **quick.sets}))
-    for number, remedy in enumerate(relief(kb, known), 1):
+    for number, offer in enumerate(relief(kb, known), 1):
+        remedy = offer.remedy
         yield ""
         yield f"{number}. {texts.entry('remedy', remedy.id, 'title', remedy.title)}"
-        yield from (f"   {row}" for row in remedy_steps(remedy, texts))
+        yield from (f"   {row}" for row in (*remedy_steps(remedy, texts), *notes(offer, texts)))
     yield ""
     yield texts("cli.disclaimer")
 
@@ -112,11 +119,12 @@ def as_json(setting: Setting, site: str, answers: Answers) -> None:
             "ask": [{"fact": fact, "ask": texts.entry("fact", fact, "ask", kb.facts[fact].ask)} for fact in quick.ask],
             "relief": [
                 {
-                    "remedy": remedy.id,
-                    "title": texts.entry("remedy", remedy.id, "title", remedy.title),
-                    "steps": list(remedy_steps(remedy, texts)),
+                    "remedy": offer.remedy.id,
+                    "title": texts.entry("remedy", offer.remedy.id, "title", offer.remedy.title),
+                    "steps": list(remedy_steps(offer.remedy, texts)),
+                    "notes": notes(offer, texts),
                 }
-                for remedy in relief(kb, known)
+                for offer in relief(kb, known)
             ],
             "reviewed": False,
             "knowledge": kb.name,

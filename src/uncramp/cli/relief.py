@@ -17,6 +17,7 @@ from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from uncramp.cli.keys import BREAK, ENTER, Keys
+from uncramp.cli.quick import notes, relief
 from uncramp.facts import UNSURE, Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.session import Event, Prompt, Session, advance, from_json, prompt, to_json, woken
@@ -80,23 +81,26 @@ def forget() -> None:
 
 def run(kb: Knowledge, session: Session, answers: Answers, texts: Texts, console: Console) -> Session:
     """Guide until the session ends. Breaking off (Ctrl-C, a closed window) keeps it for the next time."""
+    mind = {offer.remedy.id: notes(offer, texts) for offer in relief(kb, answers)}
     with Keys() as keys:
         while not session.ending:
             keep(session, answers)
-            event = _wait(kb, session, keys, texts, console)
+            event = _wait(kb, session, keys, texts, console, mind)
             session = advance(kb, session, event, at=time.time())
     forget()
     return session
 
 
-def _wait(kb: Knowledge, session: Session, keys: Keys, texts: Texts, console: Console) -> Event:
+def _wait(
+    kb: Knowledge, session: Session, keys: Keys, texts: Texts, console: Console, mind: dict[str, list[str]]
+) -> Event:
     """Show the prompt until a key that means something, or until it runs out."""
     now = prompt(kb, session)
     mapping = ANSWERS if now.state == "check" else STEPS
     total = max(1.0, (now.ends or 0) - time.time())
     with Live(console=console, refresh_per_second=1 / REFRESH, transient=True) as live:
         while True:
-            live.update(_screen(session, now, texts, total))
+            live.update(_screen(session, now, texts, total, mind.get(session.remedy, [])))
             key = keys.get(REFRESH)
             if key == BREAK:
                 raise KeyboardInterrupt
@@ -108,7 +112,7 @@ def _wait(kb: Knowledge, session: Session, keys: Keys, texts: Texts, console: Co
                 return "time"
 
 
-def _screen(session: Session, now: Prompt, texts: Texts, total: float) -> Panel:
+def _screen(session: Session, now: Prompt, texts: Texts, total: float, mind: list[str]) -> Panel:
     remedy = now.remedy
     assert remedy, "a session that is not over has a remedy"
     title = texts.entry("remedy", remedy.id, "title", remedy.title)
@@ -117,6 +121,7 @@ def _screen(session: Session, now: Prompt, texts: Texts, total: float) -> Panel:
         case "ready":
             rows.append(Text(texts("session.ready", title=title), style="bold"))
             rows.append(Text(texts.entry("remedy", remedy.id, "summary", remedy.summary)))
+            rows += [Text(f"- {row}") for row in mind]
         case "check":
             rows.append(Text(texts("session.check"), style="bold"))
         case "skin_check":

@@ -44,7 +44,7 @@ class QuickScreen:
         while True:
             self._show(quick)
             said = input("> ").strip().lower()
-            if said in (NONE, ""):
+            if said == NONE:
                 self.answers = self.kb.settled(self.answers.given(self._unanswered(quick)))
                 return triage(self.kb, self.answers).level <= Level.routine
             if said == "q":
