@@ -6,7 +6,6 @@ unknown to the rules; only the level of a decision tells them apart.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
@@ -138,6 +137,8 @@ NUMBER_FLAGS = frozenset({"under_16", "under_1"})
 
 
 def _unknown_fact(name: object, facts: Mapping[str, Fact]) -> PersonError:
+    import difflib
+
     near = difflib.get_close_matches(str(name), facts, n=2)
     hint = (
         f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`uncramp list facts` names them all"

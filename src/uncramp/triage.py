@@ -65,7 +65,7 @@ def triage(kb: Knowledge, answers: Answers) -> Triage:
     supposed: dict[str, frozenset[str]] = {}
     open_rules: list[Open] = []
     for rule, when, calming in kb.rules:
-        ungiven = calming - known.keys() if calming else calming
+        ungiven = frozenset(fact for fact in calming if fact not in known) if calming else calming
         value = evaluate(when, known, ungiven)
         if value is True:
             fired.append(rule)

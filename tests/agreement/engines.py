@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from uncramp.logic import Expr, Facts, evaluate, residual
+from uncramp.logic import Expr, Facts, evaluate
 from uncramp.logic.compile import compile_planes
+from uncramp.logic.residual import residual
 
 Engine = Callable[[Expr, Facts], bool | None]
 

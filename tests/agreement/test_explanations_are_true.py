@@ -6,23 +6,10 @@ from hypothesis import assume, given
 
 from agreement.strategies import Types, agreeing, cases, completions, values
 from uncramp.errors import RuleError
-from uncramp.logic import (
-    ALWAYS,
-    NEVER,
-    And,
-    Expr,
-    Facts,
-    Not,
-    Or,
-    Vocabulary,
-    because,
-    check,
-    evaluate,
-    explain,
-    facts_of,
-    most_useful,
-    residual,
-)
+from uncramp.logic import ALWAYS, NEVER, And, Expr, Facts, Not, Or, evaluate, facts_of
+from uncramp.logic.check import Vocabulary, check
+from uncramp.logic.explain import because, explain
+from uncramp.logic.residual import most_useful, residual
 
 Case = tuple[Types, Expr, Facts]
 

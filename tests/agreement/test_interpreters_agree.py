@@ -6,21 +6,9 @@ from hypothesis import strategies as st
 
 from agreement.engines import ENGINES, Engine
 from agreement.strategies import Types, agreeing, cases, completions, expressions, people, vocabularies
-from uncramp.logic import (
-    NEVER,
-    And,
-    Compare,
-    Expr,
-    Facts,
-    Flag,
-    Member,
-    Not,
-    Or,
-    evaluate,
-    facts_of,
-    residual,
-)
+from uncramp.logic import NEVER, And, Compare, Expr, Facts, Flag, Member, Not, Or, evaluate, facts_of
 from uncramp.logic.compile import compile_planes
+from uncramp.logic.residual import residual
 
 Case = tuple[Types, Expr, Facts]
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from agreement.strategies import agreeing, cases
 from uncramp.errors import RuleError
-from uncramp.logic import from_json, parse, to_json, to_text
+from uncramp.logic import from_json, to_json, to_text
+from uncramp.logic.parse import parse
 
 
 @agreeing

@@ -3,7 +3,9 @@
 import pytest
 
 from uncramp.errors import RuleError, Where
-from uncramp.logic import EnumType, FlagType, IntType, Vocabulary, check, check_definitions, parse, to_text
+from uncramp.logic import EnumType, FlagType, IntType, to_text
+from uncramp.logic.check import Vocabulary, check, check_definitions
+from uncramp.logic.parse import parse
 
 VOCABULARY = Vocabulary(
     facts={

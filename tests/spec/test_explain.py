@@ -2,7 +2,10 @@
 
 import pytest
 
-from uncramp.logic import EnumType, FlagType, IntType, because, explain, most_useful, parse, residual, to_text
+from uncramp.logic import EnumType, FlagType, IntType, to_text
+from uncramp.logic.explain import because, explain
+from uncramp.logic.parse import parse
+from uncramp.logic.residual import most_useful, residual
 
 T, F, U = True, False, None
 TYPES = {

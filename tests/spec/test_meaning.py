@@ -3,8 +3,10 @@
 import pytest
 
 from agreement.engines import ENGINES, Engine
-from uncramp.logic import ALWAYS, NEVER, Facts, Flag, evaluate, parse, residual
+from uncramp.logic import ALWAYS, NEVER, Facts, Flag, evaluate
 from uncramp.logic.compile import compile_planes
+from uncramp.logic.parse import parse
+from uncramp.logic.residual import residual
 
 T, F, U = True, False, None
 

@@ -3,7 +3,8 @@
 import pytest
 
 from uncramp.errors import RuleError, Where
-from uncramp.logic import ALWAYS, And, Compare, Flag, Member, Not, Or, from_json, parse, to_json, to_text
+from uncramp.logic import ALWAYS, And, Compare, Flag, Member, Not, Or, from_json, to_json, to_text
+from uncramp.logic.parse import parse
 
 x, y, z = Flag("x"), Flag("y"), Flag("z")
 

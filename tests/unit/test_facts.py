@@ -9,7 +9,8 @@ import pytest
 from uncramp.errors import PersonError
 from uncramp.facts import NUMBER_FLAGS, UNSURE, Answers, Fact, Implied, allowed_answers, checked, read_answers, settle
 from uncramp.kb import Knowledge
-from uncramp.logic import EnumType, FlagType, IntType, evaluate, facts_of, parse
+from uncramp.logic import EnumType, FlagType, IntType, evaluate, facts_of
+from uncramp.logic.parse import parse
 
 FACTS = {
     fact.id: fact

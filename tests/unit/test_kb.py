@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from unit.small import FACTS, FILES, Food, contra, knowledge, pair, remedy, rule, write
 
 import uncramp.kb.pack
 from uncramp.errors import PersonError, UsageError
@@ -13,6 +12,7 @@ from uncramp.kb import Knowledge, canonical, load
 from uncramp.kb.pack import Pack, build_pack, load_pack
 from uncramp.kb.texts import Texts
 from uncramp.logic import ALWAYS, to_text
+from unit.small import FACTS, FILES, Food, contra, knowledge, pair, remedy, rule, write
 
 # ---- canonical
 
@@ -269,7 +269,7 @@ def test_a_missing_number_is_said_in_words(kb: Knowledge) -> None:
 
 def test_rules_keep_their_conditions() -> None:
     kb = knowledge(rule("one", "urgent", "swollen"), rule("two", "routine", "often and kind == 'twitch'"))
-    assert [(entry.id, to_text(when)) for entry, when in kb.rules] == [
+    assert [(entry.id, to_text(when)) for entry, when, _ in kb.rules] == [
         ("one", "swollen"),
         ("two", "often and kind == 'twitch'"),
     ]

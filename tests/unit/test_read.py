@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from unit.small import write
 
 import uncramp.kb
 from uncramp.errors import KnowledgeError
 from uncramp.kb.check import check_folder
 from uncramp.kb.read import read_folder
+from unit.small import write
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:

@@ -5,193 +5,186 @@ Each command imports what it needs when it runs: somebody with a cramp waits for
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import NoReturn
 
 from uncramp.errors import UncrampError, UsageError
 
-app = typer.Typer(
-    name="uncramp",
-    help="Stop a muscle cramp, spasm or twitch now, and keep the next one away.",
-    epilog="Not a diagnosis, and no clinician has reviewed the rules yet. In an emergency call your emergency number.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-Knowledge = Annotated[
-    Path | None, typer.Option("--knowledge", metavar="DIR", help="Use another knowledge folder, an edited copy say.")
-]
-Region = Annotated[
-    str | None, typer.Option("--region", help="Whose numbers to show: uk, ie, us, ca, eu, au, nz, other.")
-]
-Language = Annotated[str | None, typer.Option("--lang", help="Language of the texts.")]
-About = Annotated[str | None, typer.Option("--for", help="Whom it is about: self, child or other.")]
-PersonFile = Annotated[
-    str | None, typer.Argument(metavar="[FILE|-]", help="A person as JSON or TOML; asks questions if left out.")
-]
-NOBODY = "there is no terminal to ask questions on"
+EPILOGUE = "Not a diagnosis, and no clinician has reviewed the rules yet. In an emergency call your emergency number."
+Options = argparse.Namespace
 
 
-@app.callback(invoke_without_command=True)
-def everywhere(
-    version: Annotated[bool, typer.Option("--version", help="Show the version of the program and leave.")] = False,
-) -> None:
-    if version:
-        from uncramp import __version__
-
-        typer.echo(f"uncramp {__version__}")
-        raise typer.Exit
-
-
-@app.command()
-def now(
-    site: Annotated[str | None, typer.Argument(help="Where: calf, foot, thigh-back, hand, neck, back, ...")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Print the steps without timing.")] = False,
-    json: Json = False,
-    about: About = None,
-    knowledge: Knowledge = None,
-    region: Region = None,
-    lang: Language = None,
-) -> None:
+def now(options: Options) -> int:
     """A cramp now: danger signs first, then relief step by step."""
     from uncramp.cli.setting import setting
 
-    found = setting(knowledge, region, lang, about)
+    found = setting(options)
     answers = found.first_answers()
-    if json or plain or not _somebody_there():
-        from uncramp.cli.quick import as_json
-        from uncramp.cli.quick import plain as as_text
+    if options.json or options.plain or not _somebody_there():
+        from uncramp.cli.quick import as_json, plain
 
-        if site is None:
+        if options.site is None:
             raise UsageError("which place?", allowed=", ".join(q.id.replace("_", "-") for q in found.kb.pack.quick))
-        (as_json if json else as_text)(found, site, answers)
+        (as_json if options.json else plain)(found, options.site, answers)
     else:
         from uncramp.cli.now import guide
 
-        guide(found, site, answers)
+        guide(found, options.site, answers)
+    return 0
 
 
-@app.command()
-def check(
-    file: PersonFile = None,
-    json: Json = False,
-    lines: Annotated[bool, typer.Option("--lines", help="One JSON person a line in, one decision a line out.")] = False,
-    about: About = None,
-    knowledge: Knowledge = None,
-    region: Region = None,
-    lang: Language = None,
-) -> None:
+def check(options: Options) -> int:
     """How urgent it is, why, and what to do: for the person in a file, or by asking."""
-    from uncramp.cli.judge import ask_and_show, decide_lines, show_one
+    from uncramp.cli.judge import decide_lines
     from uncramp.cli.setting import setting
 
-    found = setting(knowledge, region, lang, about)
-    if lines:
-        decide_lines(found, file or "-")
-    elif file is None:
-        _need_somebody()
-        ask_and_show(found, json=json, whole=False)
-    else:
-        show_one(found, file, json=json, whole=False)
+    if options.lines:
+        return decide_lines(setting(options), options.file or "-")
+    return _judge(options, whole=False)
 
 
-@app.command()
-def plan(
-    file: PersonFile = None,
-    json: Json = False,
-    about: About = None,
-    knowledge: Knowledge = None,
-    region: Region = None,
-    lang: Language = None,
-) -> None:
+def plan(options: Options) -> int:
     """The plan: now, the next days, and to keep the next one away."""
+    return _judge(options, whole=True)
+
+
+def _judge(options: Options, *, whole: bool) -> int:
     from uncramp.cli.judge import ask_and_show, show_one
     from uncramp.cli.setting import setting
 
-    found = setting(knowledge, region, lang, about)
-    if file is None:
-        _need_somebody()
-        ask_and_show(found, json=json, whole=True)
+    found = setting(options)
+    if options.file is None:
+        if not _somebody_there():
+            raise UsageError(
+                "there is no terminal to ask questions on", hint="give a file with a person, or - for standard input"
+            )
+        ask_and_show(found, json=options.json, whole=whole)
     else:
-        show_one(found, file, json=json, whole=True)
+        show_one(found, options.file, json=options.json, whole=whole)
+    return 0
 
 
-@app.command()
-def explain(
-    name: Annotated[str, typer.Argument(help="The id or code of a rule, remedy, contraindication, claim or fact.")],
-    json: Json = False,
-    knowledge: Knowledge = None,
-    region: Region = None,
-    lang: Language = None,
-) -> None:
+def explain(options: Options) -> int:
     """What an entry says, why, how sure that is, and where it comes from."""
     from uncramp.cli.knowledge import explain_command
     from uncramp.cli.setting import setting
 
-    explain_command(setting(knowledge, region, lang), name, json=json)
+    explain_command(setting(options), options.name, json=options.json)
+    return 0
 
 
-@app.command(name="list")
-def list_(
-    kind: Annotated[str, typer.Argument(help="remedies, rules, facts, claims, sources, ...")] = "remedies",
-    json: Json = False,
-    knowledge: Knowledge = None,
-    region: Region = None,
-    lang: Language = None,
-) -> None:
+def list_(options: Options) -> int:
     """All entries of a kind, one a line."""
     from uncramp.cli.knowledge import list_command
     from uncramp.cli.setting import setting
 
-    list_command(setting(knowledge, region, lang), kind, json=json)
+    list_command(setting(options), options.kind, json=options.json)
+    return 0
 
 
-@app.command()
-def pack(knowledge: Knowledge = None) -> None:
+def pack(options: Options) -> int:
     """The whole knowledge as one canonical JSON text."""
     from uncramp.kb import canonical, load
 
-    sys.stdout.buffer.write(canonical(load(knowledge).pack) + b"\n")
+    sys.stdout.buffer.write(canonical(load(options.knowledge).pack) + b"\n")
+    return 0
 
 
-@app.command()
-def lint(
-    folder: Annotated[Path | None, typer.Argument(help="A knowledge folder; uncramp's own if left out.")] = None,
-    json: Json = False,
-    knowledge: Knowledge = None,
-) -> None:
+def lint(options: Options) -> int:
     """Check a knowledge folder: each finding with its file and line. Exit status 2 if there is one."""
     from uncramp.cli.knowledge import lint_command
 
-    lint_command(folder or knowledge, json=json)
+    return lint_command(options.folder or options.knowledge, json=options.json)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are ours: one line, with what is allowed."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"`{self.prog} --help` shows what can be said")
+
+
+def parser() -> Parser:
+    """Every command with its options."""
+    top = Parser(
+        prog="uncramp",
+        description="Stop a muscle cramp, spasm or twitch now, and keep the next one away.",
+        epilog=EPILOGUE,
+    )
+    top.add_argument("--version", action="store_true", help="show the version and leave")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
+        said = (run.__doc__ or "").splitlines()[0]
+        command = commands.add_parser(name, help=said, description=said, epilog=EPILOGUE)
+        command.set_defaults(run=run)
+        command.add_argument("--json", action="store_true", help="answer in JSON")
+        command.add_argument(
+            "--knowledge", type=Path, metavar="DIR", help="another knowledge folder, an edited copy say"
+        )
+        command.add_argument("--region", help="whose numbers to show: uk, ie, us, ca, eu, au, nz, other")
+        command.add_argument("--lang", help="language of the texts")
+        return command
+
+    command = add("now", now)
+    command.add_argument("site", nargs="?", help="where: calf, foot, thigh-back, hand, neck, back, ...")
+    command.add_argument("--plain", action="store_true", help="print the steps without timing")
+    _about(command)
+    for name, run in (("check", check), ("plan", plan)):
+        command = add(name, run)
+        command.add_argument("file", nargs="?", metavar="FILE|-", help="a person as JSON or TOML; asks if left out")
+        _about(command)
+        if run is check:
+            command.add_argument("--lines", action="store_true", help="a JSON person a line in, a decision a line out")
+    add("explain", explain).add_argument("name", help="id or code of a rule, remedy, contraindication, claim or fact")
+    add("list", list_).add_argument(
+        "kind", nargs="?", default="remedies", help="remedies, rules, facts, claims, sources, ..."
+    )
+    add("pack", pack)
+    add("lint", lint).add_argument("folder", nargs="?", type=Path, help="a knowledge folder; uncramp's own if left out")
+    return top
+
+
+def _about(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--for", dest="about", metavar="WHOM", help="whom it is about: self, child or other")
 
 
 def _somebody_there() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _need_somebody() -> None:
-    if not _somebody_there():
-        raise UsageError(NOBODY, hint="give a file with a person, or - for standard input")
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit status."""
+    top = parser()
+    options = top.parse_args(arguments)
+    if options.version:
+        from uncramp import __version__
+
+        sys.stdout.write(f"uncramp {__version__}\n")
+        return 0
+    if "run" not in options:
+        top.print_help()
+        return 0
+    command: Callable[[Options], int] = options.run
+    return command(options)
 
 
-def main() -> None:
-    """Run the command line; what the user can mend is one line on stderr and exit status 2."""
+def main() -> NoReturn:
+    """The command `uncramp`; what the user can mend is one line on stderr and exit status 2."""
     try:
-        app()
+        status = run()
+        sys.stdout.flush()
     except UncrampError as error:
         sys.stderr.write(f"uncramp: {error}\n")
-        sys.exit(2)
+        status = 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        status = 1
     except KeyboardInterrupt:
         sys.stderr.write("\n")
-        sys.exit(130)
+        status = 130
+    sys.exit(status)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import typer
-
+from uncramp.cli.output import write_json
 from uncramp.cli.people import LARGEST, parse_line, person_id, person_of, read_file, read_lines, read_person
 from uncramp.cli.setting import Setting
 from uncramp.decide import decide
@@ -70,12 +68,11 @@ def dates(kb: Knowledge, answers: Answers) -> dict[str, Any]:
     }
 
 
-def write_json(value: object, *, indent: int | None = 2) -> None:
-    sys.stdout.write(jsonlib.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+def decide_lines(setting: Setting, source: str) -> int:
+    """One JSON person a line in, one JSON decision a line out, in order; a bad line is answered with its error.
 
-
-def decide_lines(setting: Setting, source: str) -> None:
-    """One JSON person a line in, one JSON decision a line out, in order; a bad line is answered with its error."""
+    The exit status: 2 if a line could not be read.
+    """
     if source == "-":
         failed = _each_line(setting, sys.stdin.buffer)
     else:
@@ -86,7 +83,7 @@ def decide_lines(setting: Setting, source: str) -> None:
             raise PersonError(f"`{source}` cannot be read: {(error.strerror or 'unknown error').lower()}") from None
     if failed:
         sys.stderr.write(f"uncramp: {failed} of the lines could not be read; see their `error`\n")
-        raise typer.Exit(2)
+    return 2 if failed else 0
 
 
 def _each_line(setting: Setting, stream: BinaryIO) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from uncramp.cli.judge import write_json
+from uncramp.cli.output import write_json
 from uncramp.cli.quick import remedy_steps
 from uncramp.cli.setting import Setting
 from uncramp.errors import UsageError
@@ -32,7 +32,8 @@ EXPLAINED = (
 )  # fmt: skip
 
 
-def lint_command(folder: Path | None, *, json: bool) -> None:
+def lint_command(folder: Path | None, *, json: bool) -> int:
+    """Print the findings; the exit status is 2 if there are any."""
     read = read_folder(folder or HERE)
     _, problems = check_folder(read)
     if json:
@@ -51,10 +52,10 @@ def lint_command(folder: Path | None, *, json: bool) -> None:
         )
     else:
         for problem in problems:
-            typer.echo(str(problem))
+            _echo(str(problem))
         entries = sum(map(len, read.entries.values()))
-        typer.echo(f"{entries} entries, {f'{len(problems)} findings' if problems else 'nothing wrong'}")
-    raise typer.Exit(2 if problems else 0)
+        _echo(f"{entries} entries, {f'{len(problems)} findings' if problems else 'nothing wrong'}")
+    return 2 if problems else 0
 
 
 def list_command(setting: Setting, kind: str, *, json: bool) -> None:
@@ -67,7 +68,7 @@ def list_command(setting: Setting, kind: str, *, json: bool) -> None:
         write_json([msgspec.to_builtins(entry) for entry in entries])
         return
     for entry in entries:
-        typer.echo(f"{entry.id}{_code(entry)}  {_headline(name, entry, texts)}")
+        _echo(f"{entry.id}{_code(entry)}  {_headline(name, entry, texts)}")
 
 
 def explain_command(setting: Setting, name: str, *, json: bool) -> None:
@@ -95,6 +96,10 @@ def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
         for entry in getattr(kb.pack, kind):
             if entry.id == name or getattr(entry, "code", "").lower() == name.lower() != "":
                 yield kind, entry
+
+
+def _echo(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def _code(entry: Entry) -> str:

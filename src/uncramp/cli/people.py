@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from uncramp.errors import PersonError
+from uncramp.errors import PersonError, Where
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
 
@@ -27,7 +27,10 @@ def read_person(kb: Knowledge, data: bytes, name: str) -> Person:
     if not text.strip():
         raise PersonError(f"`{name}` is empty", allowed=SHAPE)
     raw = _json(text, name) if text.lstrip()[0] in "{[" and not name.endswith(".toml") else _toml(text, name)
-    return person_of(kb, raw)
+    try:
+        return person_of(kb, raw)
+    except PersonError as error:
+        raise PersonError(error.what, where=Where(name), allowed=error.allowed, hint=error.hint) from None
 
 
 def person_of(kb: Knowledge, raw: object) -> Person:

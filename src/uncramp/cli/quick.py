@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uncramp.cli.judge import write_json
+from uncramp.cli.output import write_json
 from uncramp.cli.setting import Setting
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick, Remedy
-from uncramp.offer import Offer
-from uncramp.plan import plan
-from uncramp.triage import triage
+
+if TYPE_CHECKING:
+    from uncramp.offer import Offer
 
 
 def find_place(kb: Knowledge, name: str) -> Quick:
@@ -39,6 +39,10 @@ def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
 
 def relief(kb: Knowledge, answers: Answers) -> list[Offer]:
     """What is offered for now, in the order to try it; nothing where help comes first."""
+    # imported here, because the danger lines stand on the screen before any of it is needed
+    from uncramp.plan import plan
+    from uncramp.triage import triage
+
     made = plan(kb, answers, triage(kb, answers), today=date.today())
     return [step.offer for step in made.now]
 
@@ -79,6 +83,8 @@ def remedy_steps(remedy: Remedy, texts: Texts) -> Iterator[str]:
         for nth, step in enumerate(guide.step):
             says = texts.entry("remedy", remedy.id, f"guide.step.{nth}.says", step.says)
             yield f"- {says}" + (f" ({duration(step.seconds, texts)})" if step.kind == "hold" else "")
+        if guide.skin_check_minutes:
+            yield f"- {texts('session.skin_check_at', minutes=guide.skin_check_minutes)} {texts('session.skin_check')}"
         how = [texts("session.rounds", rounds=guide.rounds)] if guide.rounds > 1 else []
         how += [texts("session.each_side")] if guide.sides == "each" else []
         if how:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typer
 from rich.console import Console, Group
 from rich.live import Live
 from rich.panel import Panel
@@ -42,7 +41,9 @@ class Kept:
 
 
 def keep_file() -> Path:
-    return Path(typer.get_app_dir("uncramp")) / "session.json"
+    from platformdirs import user_state_path
+
+    return user_state_path("uncramp", appauthor=False) / "session.json"
 
 
 def keep(session: Session, answers: Answers) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
@@ -40,14 +40,15 @@ class Setting:
         return self.kb.texts(language=self.language, region=str(region), others=others)
 
 
-def setting(knowledge: Path | None, region: str | None, language: str | None, about: str | None = None) -> Setting:
+def setting(options: argparse.Namespace) -> Setting:
     """Load the knowledge and check the options; UncrampError names what is allowed."""
-    kb = load(knowledge)
-    if region is not None and region not in kb.regions:
-        raise UsageError(f"there is no region `{region}`", allowed=", ".join(kb.regions))
-    if about is not None and about not in ANSWERING:
+    kb = load(options.knowledge)
+    about = getattr(options, "about", None) or "self"
+    if options.region is not None and options.region not in kb.regions:
+        raise UsageError(f"there is no region `{options.region}`", allowed=", ".join(kb.regions))
+    if about not in ANSWERING:
         raise UsageError(f"`--for {about}` is nobody we know", allowed=", ".join(ANSWERING))
-    found = Setting(kb, language or ENGLISH, region, about or "self")
+    found = Setting(kb, options.lang or ENGLISH, options.region, about)
     found.texts()
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers, Fact, Implied, read_answers, settle
-from uncramp.kb.conditions import fact_of, key
+from uncramp.kb.catalogue import fact_of, key
 from uncramp.kb.entries import Contraindication, Food, Indication, Pair, Remedy, Rule
 from uncramp.kb.pack import Pack, canonical, load_pack
 from uncramp.kb.texts import Texts, numbers_of

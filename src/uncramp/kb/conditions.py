@@ -7,22 +7,12 @@ from dataclasses import dataclass, field
 
 from uncramp.errors import KnowledgeError, PersonError, RuleError
 from uncramp.facts import Fact, Implied, checked
-from uncramp.kb.entries import FactEntry, ImpliedEntry
+from uncramp.kb.catalogue import fact_of, key
+from uncramp.kb.entries import ImpliedEntry
 from uncramp.kb.read import Folder
-from uncramp.logic import (
-    ALWAYS,
-    EnumType,
-    Expr,
-    FactType,
-    FlagType,
-    IntType,
-    Vocabulary,
-    check,
-    check_definitions,
-    facts_of,
-    parse,
-    sides_of,
-)
+from uncramp.logic import Expr, facts_of, sides_of
+from uncramp.logic.check import Vocabulary, check, check_definitions
+from uncramp.logic.parse import parse
 
 CALMING = ("who", "episode", "site")
 """Groups whose facts may stand under `not`: everything else is a warning, and a warning never lowers anything."""
@@ -38,28 +28,6 @@ class Conditions:
 
     def of(self, kind: str, id: str, nth: int | None = None) -> Expr | None:
         return self.parsed.get(key(kind, id, nth))
-
-
-def key(kind: str, id: str, nth: int | None = None) -> str:
-    return f"{kind}:{id}" if nth is None else f"{kind}:{id}:{nth}"
-
-
-def fact_of(entry: FactEntry) -> Fact:
-    """The fact of a catalogue entry; ValueError if the entry's type and its range or values do not fit."""
-    kind: FactType
-    if entry.type == "flag" and entry.range is None and not entry.values:
-        kind = FlagType()
-    elif entry.type == "int" and entry.range is not None and entry.range[0] < entry.range[1] and not entry.values:
-        kind = IntType(*entry.range)
-    elif entry.type == "enum" and entry.range is None and len(set(entry.values)) == len(entry.values) > 1:
-        kind = EnumType(entry.values)
-    else:
-        raise ValueError(
-            f"`{entry.id}`: a flag has nothing more, an int a `range = [low, high]`, an enum two or more `values`"
-        )
-    if entry.labels and len(entry.labels) != len(entry.values):
-        raise ValueError(f"`{entry.id}`: {len(entry.values)} values but {len(entry.labels)} labels")
-    return Fact(entry.id, kind, entry.tier, entry.group, entry.ask, entry.why, entry.unit, entry.labels, entry.measured)
 
 
 def read_conditions(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
@@ -144,6 +112,3 @@ def _refused_nots(
 
 def _as_knowledge(error: RuleError) -> KnowledgeError:
     return KnowledgeError(error.what, where=error.where, allowed=error.allowed, hint=error.hint)
-
-
-__all__ = ["ALWAYS", "Conditions", "fact_of", "key", "read_conditions"]

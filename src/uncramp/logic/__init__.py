@@ -1,12 +1,11 @@
 """The rule language: what a condition says, what it means, why it came out so, and what to ask next.
 
 Text is parsed (`parse`), checked against the facts there are (`check`) and given a meaning (`evaluate`). The other
-interpreters answer further questions and must agree with that meaning. `compile` is imported by those who need it.
+interpreters (`explain`, `residual`, `compile`) answer further questions and must agree with that meaning. Here stands
+what deciding needs; the rest is imported from its module by those who need it.
 """
 
-from uncramp.logic.check import Vocabulary, check, check_definitions
 from uncramp.logic.evaluate import evaluate
-from uncramp.logic.explain import Explanation, Flip, because, explain
 from uncramp.logic.expr import (
     ALWAYS,
     NEVER,
@@ -31,8 +30,6 @@ from uncramp.logic.expr import (
     to_text,
 )
 from uncramp.logic.fact_types import EnumType, FactType, FlagType, IntType
-from uncramp.logic.parse import parse
-from uncramp.logic.residual import most_useful, residual
 
 __all__ = [
     "ALWAYS",
@@ -41,33 +38,23 @@ __all__ = [
     "Atom",
     "Compare",
     "EnumType",
-    "Explanation",
     "Expr",
     "Fact",
     "FactType",
     "Facts",
     "Flag",
     "FlagType",
-    "Flip",
     "IntType",
     "Member",
     "Not",
     "Op",
     "Or",
-    "Vocabulary",
     "all_of",
     "any_of",
     "atoms",
-    "because",
-    "check",
-    "check_definitions",
     "evaluate",
-    "explain",
     "facts_of",
     "from_json",
-    "most_useful",
-    "parse",
-    "residual",
     "sides_of",
     "to_json",
     "to_text",

@@ -48,21 +48,33 @@ def most_useful(questions: Iterable[tuple[Expr, float]], facts: Facts) -> list[s
     """
     worth: dict[str, float] = {}
     for expr, weight in questions:
-        if evaluate(expr, facts) is None:
-            _share(expr, weight, facts, worth)
+        value, shares = _open(expr, facts)
+        if value is None:
+            for fact, share in shares:
+                worth[fact] = worth.get(fact, 0.0) + weight * share
     return sorted(worth, key=lambda fact: (-worth[fact], fact))
 
 
-def _share(expr: Expr, weight: float, facts: Facts, worth: dict[str, float]) -> None:
-    """Adds the weight of `expr`, which is open, to what its open questions ask for."""
+def _open(expr: Expr, facts: Facts) -> tuple[bool | None, list[tuple[str, float]]]:
+    """The value of `expr` and, where that is open, its open questions with their shares of one."""
     match expr:
         case Flag() | Compare() | Member():
-            worth[expr.fact] = worth.get(expr.fact, 0.0) + weight
+            return evaluate(expr, facts), [(expr.fact, 1.0)]
         case Not():
-            _share(expr.arg, weight, facts, worth)
+            value, shares = _open(expr.arg, facts)
+            return None if value is None else not value, shares
         case And() | Or():
-            still_open = [arg for arg in expr.args if evaluate(arg, facts) is None]
-            for arg in still_open:
-                _share(arg, weight / len(still_open), facts, worth)
+            decisive = isinstance(expr, Or)
+            arms: list[list[tuple[str, float]]] = []
+            for arg in expr.args:
+                value, shares = _open(arg, facts)
+                if value is decisive:
+                    return decisive, []
+                if value is None:
+                    arms.append(shares)
+            if len(arms) == 1:
+                return None, arms[0]
+            part = 1.0 / len(arms) if arms else 0.0
+            return (None if arms else not decisive), [(fact, share * part) for arm in arms for fact, share in arm]
         case _:
             assert_never(expr)

@@ -1,0 +1,535 @@
+"""Guided relief: the state machine as tables of events, and laws for every guided remedy there is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncramp.errors import UsageError
+from uncramp.kb import Knowledge
+from uncramp.session import (
+    SWITCH_SECONDS,
+    Session,
+    Tried,
+    advance,
+    cramp_limit,
+    from_json,
+    guided,
+    prompt,
+    start,
+    to_json,
+    woken,
+)
+from unit.small import guide, knowledge, remedy
+
+KB = knowledge(
+    # two steps of 10 and 20 seconds, three rounds with a rest of 5, asked after each round
+    remedy("calf", guide=guide(10, 20, sides="one", rounds=3, rest_seconds=5)),
+    # both sides, two rounds each, asked only at the end
+    remedy("neck", guide=guide(10, sides="each", rounds=2, rest_seconds=5)),
+    # asked after every second round
+    remedy("hand", guide=guide(10, rounds=4, check_after=2)),
+    remedy("ice", guide=guide(20, 1200, cap_minutes=20, skin_check_minutes=5)),
+    # many short steps with rests: the look at the skin can fall into a rest
+    remedy("dab", guide=guide(100, rounds=6, rest_seconds=100, check_after=6, cap_minutes=20, skin_check_minutes=5)),
+    remedy("slow", guide=guide(1800, cap_minutes=10)),
+    remedy("walk"),
+)
+
+
+def shown(session: Session) -> str:
+    """The prompt in a few words: `step 2, round 1, until 30`."""
+    found = prompt(KB, session)
+    if found.ending:
+        return found.ending
+    words = [found.state if found.state != "step" else found.says]
+    if found.state not in ("ready", "check"):
+        words.append(f"round {found.round}/{found.rounds}")
+        if found.sides == "each":
+            words.append(f"side {found.side}")
+    if session.paused and found.state != "skin_check":
+        words.append("paused")
+    if found.ends is not None:
+        words.append(f"until {found.ends:g}")
+    return ", ".join(words)
+
+
+def walk(session: Session, rows: list[tuple[float, str, str]]) -> Session:
+    """Each row is (time, event, what is shown after it)."""
+    for at, event, said in rows:
+        session = advance(KB, session, event, at=at)
+        assert shown(session) == said, f"after {event} at {at}"
+    return session
+
+
+def begun(*remedies: str, limit_minutes: int | None = None) -> Session:
+    return advance(KB, start(KB, remedies, at=0, limit_minutes=limit_minutes), "next", at=0)
+
+
+# ---- tables
+
+
+def test_one_side_is_stretched_asked_about_and_stretched_again() -> None:
+    session = start(KB, ["calf"], at=0)
+    assert shown(session) == "ready"
+    session = walk(
+        session,
+        [
+            (0, "time", "ready"),
+            (5, "next", "step 1, round 1/3, until 15"),
+            (14, "time", "step 1, round 1/3, until 15"),
+            (15, "time", "step 2, round 1/3, until 35"),
+            (35, "time", "check"),
+            (40, "time", "check"),
+            (42, "same", "step 1, round 2/3, until 52"),
+            (52, "time", "step 2, round 2/3, until 72"),
+            (60, "next", "check"),
+            (61, "better", "step 1, round 3/3, until 71"),
+            (91, "time", "check"),
+            (92, "better", "relieved"),
+        ],
+    )
+    assert session.tried == (Tried("calf", "better", 87),)
+
+
+def test_both_sides_are_done_one_after_the_other() -> None:
+    session = walk(
+        start(KB, ["neck"], at=0),
+        [
+            (0, "next", "step 1, round 1/2, side 0, until 10"),
+            (10, "time", "rest, round 2/2, side 0, until 15"),
+            (15, "time", "step 1, round 2/2, side 0, until 25"),
+            (25, "time", f"switch, round 1/2, side 1, until {25 + SWITCH_SECONDS}"),
+            (33, "time", "step 1, round 1/2, side 1, until 43"),
+            (43, "time", "rest, round 2/2, side 1, until 48"),
+            (48, "time", "step 1, round 2/2, side 1, until 58"),
+            (58, "time", "check"),
+            (60, "same", "nothing_left"),
+        ],
+    )
+    assert session.tried == (Tried("neck", "same", 60),)
+
+
+def test_a_check_comes_only_after_as_many_rounds_as_the_guide_says() -> None:
+    walk(
+        begun("hand"),
+        [
+            (10, "time", "step 1, round 2/4, until 20"),
+            (20, "time", "check"),
+            (20, "same", "step 1, round 3/4, until 30"),
+            (40, "time", "check"),
+            (40, "same", "nothing_left"),
+        ],
+    )
+
+
+def test_cold_has_a_look_at_the_skin_and_a_stop_at_twenty_minutes() -> None:
+    session = walk(
+        begun("ice"),
+        [
+            (20, "time", "step 2, round 1/1, until 1220"),
+            (299, "time", "step 2, round 1/1, until 1220"),
+            (300, "time", "skin_check, round 1/1"),
+            (310, "time", "skin_check, round 1/1"),
+            (330, "next", "step 2, round 1/1, until 1250"),
+            (1199, "time", "step 2, round 1/1, until 1250"),
+            (1200, "time", "check"),
+            (1210, "same", "nothing_left"),
+        ],
+    )
+    assert session.tried == (Tried("ice", "same", 1210),)
+
+
+def test_the_look_at_the_skin_waits_for_an_answer_until_the_cap() -> None:
+    walk(
+        begun("ice"),
+        [(310, "time", "skin_check, round 1/1"), (1199, "time", "skin_check, round 1/1"), (1200, "time", "check")],
+    )
+
+
+def test_skin_that_looks_wrong_ends_the_cold() -> None:
+    session = walk(begun("ice", "calf"), [(300, "time", "skin_check, round 1/1"), (305, "worse", "ready")])
+    assert session.remedy == "calf"
+    assert session.tried == (Tried("ice", "worse", 305),)
+
+
+@pytest.mark.parametrize("event", ["resume", "pause", "better", "same"])
+def test_only_an_answer_ends_the_look_at_the_skin(event: str) -> None:
+    walk(
+        begun("ice"),
+        [
+            (300, "time", "skin_check, round 1/1"),
+            (310, event, "skin_check, round 1/1"),
+            (1199, "time", "skin_check, round 1/1"),
+        ],
+    )
+
+
+def test_the_skin_is_looked_at_once_per_remedy() -> None:
+    walk(
+        begun("ice"),
+        [
+            (300, "time", "skin_check, round 1/1"),
+            (300, "next", "step 2, round 1/1, until 1220"),
+            (700, "time", "step 2, round 1/1, until 1220"),
+        ],
+    )
+
+
+def test_a_look_at_the_skin_in_a_rest_goes_back_to_the_rest() -> None:
+    walk(
+        begun("dab"),
+        [
+            (100, "time", "rest, round 2/6, until 200"),
+            (200, "time", "step 1, round 2/6, until 300"),
+            (250, "pause", "step 1, round 2/6, paused"),
+            (260, "resume", "step 1, round 2/6, until 310"),
+            (270, "next", "rest, round 3/6, until 370"),
+            (300, "time", "skin_check, round 3/6"),
+            (305, "next", "rest, round 3/6, until 375"),
+        ],
+    )
+
+
+def test_a_look_at_the_skin_is_due_while_the_clock_stands_still() -> None:
+    walk(
+        begun("ice"),
+        [
+            (30, "pause", "step 2, round 1/1, paused"),
+            (300, "time", "skin_check, round 1/1"),
+            (310, "next", "step 2, round 1/1, until 1500"),
+            (1200, "time", "check"),
+        ],
+    )
+
+
+# ---- pause, late events
+
+
+def test_a_pause_keeps_what_was_left_of_the_step() -> None:
+    walk(
+        begun("calf"),
+        [
+            (4, "pause", "step 1, round 1/3, paused"),
+            (60, "time", "step 1, round 1/3, paused"),
+            (61, "pause", "step 1, round 1/3, paused"),
+            (100, "resume", "step 1, round 1/3, until 106"),
+            (101, "resume", "step 1, round 1/3, until 106"),
+        ],
+    )
+
+
+def test_a_pause_never_moves_the_cap() -> None:
+    walk(
+        begun("slow"),
+        [
+            (10, "pause", "step 1, round 1/1, paused"),
+            (599, "time", "step 1, round 1/1, paused"),
+            (600, "time", "check"),
+        ],
+    )
+
+
+def test_next_ends_a_pause() -> None:
+    walk(begun("calf"), [(4, "pause", "step 1, round 1/3, paused"), (9, "next", "step 2, round 1/3, until 29")])
+
+
+def test_there_is_nothing_to_pause_before_the_start_and_at_a_check() -> None:
+    walk(
+        start(KB, ["calf"], at=0),
+        [
+            (1, "pause", "ready"),
+            (2, "next", "step 1, round 1/3, until 12"),
+            (32, "pause", "check"),
+            (33, "same", "step 1, round 2/3, until 43"),
+        ],
+    )
+
+
+def test_a_late_event_finds_all_that_ran_out_before_it() -> None:
+    walk(begun("neck"), [(57, "time", "step 1, round 2/2, side 1, until 58")])
+    walk(begun("neck"), [(5000, "time", "check")])
+    walk(begun("neck"), [(5000, "same", "nothing_left")])
+
+
+def test_each_event_sees_the_session_as_it_is_by_then() -> None:
+    session = advance(KB, begun("calf"), "better", at=30)
+    assert shown(session) == "step 1, round 2/3, until 40"
+
+
+@pytest.mark.parametrize("event", ["better", "same"])
+def test_an_answer_before_anybody_asked_changes_nothing(event: str) -> None:
+    walk(begun("calf"), [(5, event, "step 1, round 1/3, until 10")])
+
+
+# ---- how it ends
+
+
+def test_a_cramp_that_lasts_ten_minutes_needs_advice(kb: Knowledge) -> None:
+    assert cramp_limit(kb) == 10
+    session = walk(
+        begun("calf", limit_minutes=10), [(599, "time", "check"), (600, "time", "too_long"), (601, "next", "too_long")]
+    )
+    assert session.tried == (Tried("calf", "time_over", 600),)
+
+
+def test_the_limit_counts_from_the_beginning_of_the_session_whatever_is_tried() -> None:
+    walk(
+        start(KB, ["calf", "neck"], at=100, limit_minutes=10),
+        [(400, "skip", "ready"), (650, "next", "step 1, round 1/2, side 0, until 660"), (700, "time", "too_long")],
+    )
+
+
+def test_the_limit_stops_a_pause_too() -> None:
+    walk(begun("slow", limit_minutes=5), [(10, "pause", "step 1, round 1/1, paused"), (300, "resume", "too_long")])
+
+
+def test_after_the_limit_nothing_counts_as_relief() -> None:
+    assert shown(advance(KB, begun("calf", limit_minutes=10), "gone", at=601)) == "too_long"
+
+
+def test_worse_goes_on_to_the_next_remedy_and_worse_twice_ends() -> None:
+    session = walk(
+        begun("calf", "neck", "hand"),
+        [(3, "worse", "ready"), (3, "next", "step 1, round 1/2, side 0, until 13"), (5, "worse", "worse")],
+    )
+    assert [(one.remedy, one.outcome) for one in session.tried] == [("calf", "worse"), ("neck", "worse")]
+
+
+def test_skipping_everything_leaves_nothing() -> None:
+    session = walk(
+        begun("calf", "neck", "hand"), [(1, "skip", "ready"), (2, "skip", "ready"), (3, "skip", "nothing_left")]
+    )
+    assert [one.outcome for one in session.tried] == ["skipped"] * 3
+
+
+@pytest.mark.parametrize(
+    ("event", "ending", "outcomes"),
+    [("stop", "stopped", []), ("new_sign", "new_sign", []), ("gone", "relieved", ["gone"])],
+)
+@pytest.mark.parametrize("at", [0, 5, 12, 31])
+def test_some_events_end_it_at_any_time(event: Any, ending: str, outcomes: list[str], at: float) -> None:
+    session = advance(KB, begun("calf", "neck"), event, at=at)
+    assert shown(session) == ending
+    assert [one.outcome for one in session.tried] == outcomes
+    assert advance(KB, session, "next", at=at + 1) == session
+
+
+def test_the_next_remedy_starts_afresh() -> None:
+    session = walk(
+        begun("ice", "neck"),
+        [
+            (301, "time", "skin_check, round 1/1"),
+            (302, "skip", "ready"),
+            (310, "next", "step 1, round 1/2, side 0, until 320"),
+        ],
+    )
+    assert session == Session(
+        remedies=("ice", "neck"),
+        began=0,
+        limit=float("inf"),
+        index=1,
+        state="step",
+        remedy_began=310,
+        ends=320,
+        tried=(Tried("ice", "skipped", 302),),
+    )
+
+
+def test_only_what_can_be_guided_is_queued_and_each_once() -> None:
+    assert guided(KB, ["walk", "neck", "calf", "neck"]) == ("neck", "calf")
+    with pytest.raises(UsageError, match="none of these can be done step by step"):
+        start(KB, ["walk"], at=0)
+
+
+# ---- kept and taken up again
+
+EVENTS = ["time", "next", "gone", "better", "same", "worse", "new_sign", "pause", "resume", "skip", "stop"]
+OFTEN = ["time", "next", "better", "same", "pause", "resume"]
+GUIDED = ["calf", "neck", "hand", "ice", "dab", "slow"]
+histories = st.lists(st.tuples(st.integers(0, 400), st.sampled_from(EVENTS + 4 * OFTEN)), max_size=40)
+queues = st.lists(st.sampled_from(GUIDED), min_size=1, max_size=3)
+limits = st.sampled_from([None, 10])
+
+
+@given(queues, limits, histories)
+def test_a_session_comes_back_as_it_was_kept(remedies: list[str], limit: int | None, history: Any) -> None:
+    at, session = 1000.0, start(KB, remedies, at=1000.0, limit_minutes=limit)
+    for wait, event in history:
+        at += wait
+        session = advance(KB, session, event, at=at)
+        again = from_json(KB, json.loads(json.dumps(to_json(session), allow_nan=False)))
+        assert again == session
+
+
+def test_a_step_goes_on_where_it_stood_but_caps_and_limits_went_on() -> None:
+    kept = advance(KB, begun("slow", limit_minutes=20), "time", at=100)
+    session = woken(kept, kept_at=100, at=400)
+    assert session.ends == 2100
+    assert shown(advance(KB, session, "time", at=600)) == "check"
+    assert shown(advance(KB, session, "time", at=1200)) == "too_long"
+
+
+def test_what_waits_for_an_answer_still_waits_when_taken_up_again() -> None:
+    paused = advance(KB, begun("calf"), "pause", at=4)
+    assert woken(paused, kept_at=4, at=9999) == paused
+
+
+def test_a_clock_that_went_backwards_moves_nothing() -> None:
+    session = begun("calf")
+    assert woken(session, kept_at=100, at=50) == session
+
+
+def kept(**changes: Any) -> dict[str, Any]:
+    return {**to_json(advance(KB, begun("calf", "neck"), "skip", at=3)), **changes}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"remedies": ["gone"]},
+        {"remedies": ["walk"]},
+        {"remedies": []},
+        {"remedies": None},
+        {"index": 2},
+        {"index": -1},
+        {"index": -9},
+        {"index": "1"},
+        {"step": 1},
+        {"step": -7},
+        {"state": "asleep"},
+        {"ending": "bored"},
+        {"ends": "soon"},
+        {"remedy_began": None},
+        {"began": "then"},
+        {"limit": "x"},
+        {"side": "left"},
+        {"tried": [{"remedy": "calf"}]},
+        {"tried": 3},
+        {"tried": [["calf", "gone", 3]]},
+        {"extra": 1},
+    ],
+    ids=str,
+)
+def test_a_kept_session_that_does_not_fit_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="the kept session does not fit any more; start a new one"):
+        from_json(KB, kept(**changes))
+
+
+@pytest.mark.parametrize("data", [{}, [], None, "x", 3])
+def test_what_is_no_session_is_refused(data: Any) -> None:
+    with pytest.raises(UsageError, match="does not fit"):
+        from_json(KB, data)
+
+
+# ---- laws
+
+
+def cap_of(kb: Knowledge, session: Session) -> float:
+    found = kb.remedies[session.remedy].guide
+    assert found
+    return session.remedy_began + 60 * found.cap_minutes
+
+
+def lawful(kb: Knowledge, session: Session, at: float) -> None:
+    """What holds after every event: words to show, no step past its cap, no cold past its look at the skin."""
+    found = prompt(kb, session)
+    texts = kb.pack.texts["en"]
+    if session.state == "over":
+        assert found.ending
+        assert not texts or texts[f"ending.{found.ending}"]
+        return
+    assert found.says or found.state in ("ready", "rest", "switch", "check")
+    assert not texts or texts[f"session.{found.state}" if found.state != "step" else "session.step_keys"]
+    assert 1 <= found.round <= found.rounds or found.state == "check"
+    assert at < session.limit
+    if session.state not in ("ready", "check"):
+        assert at < cap_of(kb, session)
+        assert found.ends is None or found.ends > at
+        guide = kb.remedies[session.remedy].guide
+        assert guide
+        if guide.skin_check_minutes and at >= session.remedy_began + 60 * guide.skin_check_minutes:
+            assert session.skin_checked or session.state == "switch"
+
+
+@given(queues, limits, histories)
+def test_whatever_happens_there_is_something_to_show_and_no_cap_is_passed(
+    remedies: list[str], limit: int | None, history: Any
+) -> None:
+    at, session = 0.0, start(KB, remedies, at=0.0, limit_minutes=limit)
+    for wait, event in history:
+        at += wait
+        before = session
+        session = advance(KB, session, event, at=at)
+        lawful(KB, session, at)
+        assert session.index >= before.index
+        assert session.tried[: len(before.tried)] == before.tried
+        assert session.limit == before.limit
+        if before.ending:
+            assert session == before
+
+
+@given(queues, limits, histories)
+def test_looking_in_between_changes_nothing(remedies: list[str], limit: int | None, history: Any) -> None:
+    """Deadlines, not ticks: a screen that asks every second comes to the same as one that slept."""
+    at, seldom = 0.0, start(KB, remedies, at=0.0, limit_minutes=limit)
+    often = seldom
+    for wait, event in history:
+        for _ in range(wait // 50):
+            at += 50
+            often = advance(KB, often, "time", at=at)
+        at += wait % 50
+        seldom, often = advance(KB, seldom, event, at=at), advance(KB, often, event, at=at)
+        assert seldom == often
+
+
+@given(queues, histories)
+def test_it_always_ends(remedies: list[str], history: Any) -> None:
+    """Once somebody only waits and answers "the same", the session is over soon."""
+    at, session = 0.0, start(KB, remedies, at=0.0)
+    for wait, event in history:
+        at += wait
+        session = advance(KB, session, event, at=at)
+    for _ in range(200):
+        if session.ending:
+            break
+        at += 60
+        session = advance(KB, session, {"check": "same"}.get(session.state, "next"), at=at)
+    assert session.ending
+
+
+def test_every_guided_remedy_of_the_real_knowledge_can_be_walked_to_its_end(kb: Knowledge) -> None:
+    queue = guided(kb, list(kb.remedies))
+    assert len(queue) > 30
+    for id in queue:
+        at, session, held = 0.0, start(kb, [id], at=0.0), 0
+        session = advance(kb, session, "next", at=at)
+        while not session.ending:
+            lawful(kb, session, at)
+            match session.state:
+                case "check":
+                    session = advance(kb, session, "same", at=at)
+                case "skin_check":
+                    session = advance(kb, session, "next", at=at)
+                case _:
+                    assert session.ends is not None
+                    at, held = session.ends, held + (session.state == "step")
+                    session = advance(kb, session, "time", at=at)
+        assert session.ending == "nothing_left"
+        guide = kb.remedies[id].guide
+        assert guide
+        assert held >= len(guide.step) or at >= 60 * guide.cap_minutes, id
+
+
+def test_no_guided_remedy_is_planned_longer_than_its_own_cap(kb: Knowledge) -> None:
+    """Otherwise its last steps would never be reached."""
+    for remedy in kb.remedies.values():
+        if guide := remedy.guide:
+            once = sum(step.seconds for step in guide.step)
+            sides = 2 if guide.sides == "each" else 1
+            whole = sides * (guide.rounds * once + (guide.rounds - 1) * guide.rest_seconds)
+            assert whole <= 60 * guide.cap_minutes, remedy.id
