@@ -64,32 +64,49 @@ def thresholds(kb: Knowledge) -> dict[str, list[int]]:
 def random_person(kb: Knowledge, rng: Random, near: Mapping[str, list[int]]) -> dict[str, Any]:
     """Answers to two thirds of the facts, the rest absent or unsure.
 
-    Half the people have answered every danger sign, and mostly with no: else nearly everybody would be urgent.
+    Half the people are random throughout, the others have an ordinary cramp and a few surprises: else hardly anybody
+    would be offered anything.
     """
-    calm = rng.random() < 0.5
-    signs, others = (0.0 if calm else rng.choice((0.01, 0.05, 0.3))), rng.choice((0.02, 0.1, 0.3))
-    answers: dict[str, Any] = {}
-    for id, fact in kb.facts.items():
-        gate = fact.tier == "gate"
-        if not (calm and gate) and rng.random() < 1 / 3:
-            if rng.random() < 0.2:
-                answers[id] = UNSURE
-            continue
-        match fact.type:
-            case FlagType():
-                often = signs if gate else others * (0.3 if calm and fact.group in ("sign", "event") else 1)
-                answers[id] = rng.random() < often
-            case IntType(low, high):
-                close = [value for value in near.get(id, ()) if low <= value <= high]
-                answers[id] = rng.choice(close) if close and rng.random() < 0.5 else rng.randint(low, high)
-            case EnumType(values):
-                answers[id] = rng.choice(values)
+    answers = _ordinary(kb, rng, near) if rng.random() < 0.5 else _anything(kb, rng, near)
     if "age_years" in answers:  # ages that fit each other, or nearly everybody would be refused
-        for fact in ("age_months", "under_16", "under_1"):
-            answers.pop(fact, None)
+        drop: tuple[str, ...] = ("age_months", "under_16", "under_1")
     elif "age_months" in answers:
-        answers.pop("under_16", None)
-        answers.pop("under_1", None)
-    elif answers.get("under_1") is True:
-        answers.pop("under_16", None)
+        drop = ("under_16", "under_1")
+    else:
+        drop = ("under_16",) if answers.get("under_1") is True else ()
+    return {fact: answer for fact, answer in answers.items() if fact not in drop}
+
+
+def _ordinary(kb: Knowledge, rng: Random, near: Mapping[str, list[int]]) -> dict[str, Any]:
+    """Every danger sign answered with no, one place that hurts, up to six answers drawn at random."""
+    sites = [id for id, fact in kb.facts.items() if fact.group == "site" and isinstance(fact.type, FlagType)]
+    sure = {**person(kb, {rng.choice(sites): True, "still_happening": True, "age_years": rng.randint(5, 90)}).known}
+    for id in rng.sample(sorted(sure), len(sure) // 3):
+        if kb.facts[id].tier != "gate" and id not in ("kind", "still_happening"):
+            del sure[id]
+    answers: dict[str, Any] = dict(sure)
+    for id in rng.sample(sorted(kb.facts), rng.randint(0, 6)):
+        answers[id] = UNSURE if rng.random() < 0.1 else _any_answer(kb, id, rng, near, yes=0.5)
     return answers
+
+
+def _anything(kb: Knowledge, rng: Random, near: Mapping[str, list[int]]) -> dict[str, Any]:
+    yes = rng.choice((0.01, 0.05, 0.3))
+    answers: dict[str, Any] = {}
+    for id in kb.facts:
+        if rng.random() < 2 / 3:
+            answers[id] = _any_answer(kb, id, rng, near, yes)
+        elif rng.random() < 0.2:
+            answers[id] = UNSURE
+    return answers
+
+
+def _any_answer(kb: Knowledge, id: str, rng: Random, near: Mapping[str, list[int]], yes: float) -> Value:
+    match kb.facts[id].type:
+        case FlagType():
+            return rng.random() < yes
+        case IntType(low, high):
+            close = [value for value in near.get(id, ()) if low <= value <= high]
+            return rng.choice(close) if close and rng.random() < 0.5 else rng.randint(low, high)
+        case EnumType(values):
+            return rng.choice(values)

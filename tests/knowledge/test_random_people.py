@@ -106,7 +106,7 @@ def test_the_decision_about_anybody_keeps_every_promise(oracle: Oracle) -> None:
         for promise in PROMISES:
             assert promise(oracle, answers, decision, sure, possible), f"person {seed}: {promise.__name__}"
     if PEOPLE >= 1000:
-        floor = {"self_care": 20, "routine": 50, "urgent": 100, "emergency": 100, "complete": 200, "offered": 300}
+        floor = {"self_care": 150, "routine": 300, "urgent": 300, "emergency": 300, "offered": 700, "withheld": 300}
         assert all(seen[what] >= least * PEOPLE / 3000 for what, least in floor.items()), seen
 
 

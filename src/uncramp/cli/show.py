@@ -62,11 +62,12 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
         "next_days": made.next_days,
         "prevention": made.prevention,
     }
+    told: set[str] = set()
     for part, steps in parts.items():
         if steps:
-            console.print(Text(f"\n{texts(f'show.{part}')}", style="bold"))
+            console.print(Text(f"\n{_heading(part, steps[0], texts)}", style="bold"))
             for step in steps:
-                console.print(_step(step, part, texts))
+                console.print(_step(step, part, texts, told))
     if not made.steps and found.level is Level.self_care:
         console.print(Text(texts("show.nothing")))
     _held_back(console, made, texts)
@@ -84,7 +85,19 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _step(step: Step, part: Part, texts: Texts) -> RenderableType:
+def _heading(part: Part, first: Step, texts: Texts) -> str:
+    """The name of a part, with the day on which it ends or begins."""
+    match part:
+        case "next_days" if first.end:
+            return f"{texts('show.next_days')} ({texts('show.until', date=day(first.end))})"
+        case "prevention":
+            return f"{texts('show.prevention')} ({texts('show.from_date', date=day(first.start))})"
+        case _:
+            return texts(f"show.{part}")
+
+
+def _step(step: Step, part: Part, texts: Texts, told: set[str]) -> RenderableType:
+    """One step. What holds for everybody is said the first time only (`told`); what holds for some, each time."""
     remedy = step.offer.remedy
     grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
     head = Text.assemble(
@@ -92,9 +105,12 @@ def _step(step: Step, part: Part, texts: Texts) -> RenderableType:
     )
     rows: list[RenderableType] = [head, _line(texts.entry("remedy", remedy.id, "summary", remedy.summary))]
     if remedy.routine and part == "prevention":
-        rows.append(_line(texts.entry("remedy", remedy.id, "routine.says", remedy.routine.says)))
+        says = texts.entry("remedy", remedy.id, "routine.says", remedy.routine.says)
+        rows.append(_line(f"{says} {texts('show.end', date=day(step.end))}" if step.end else says))
     rows += [_line(f"{texts('show.ask_first')}: {said}") for said in _said(step.offer.ask_first, texts)]
-    rows += [_line(f"{texts('show.note')}: {said}", "yellow") for said in _said(step.offer.modify, texts)]
+    care = [reason for reason in step.offer.modify if reason.said(texts) not in told]
+    rows += [_line(f"{texts('show.note')}: {said}", "yellow") for said in _said(care, texts)]
+    told.update(reason.said(texts) for reason in care if not reason.facts)
     return Group(*rows)
 
 
