@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Contraindication, Indication, Pair, Phase, Remedy
-from uncramp.logic import Expr, evaluate, facts_of
+from uncramp.logic import Expr, facts_of
 from uncramp.logic import Fact as Value
 from uncramp.logic.explain import because
 from uncramp.triage import Level, to_ask
@@ -79,6 +79,7 @@ class Weighing:
 
     def __init__(self, kb: Knowledge, answers: Answers) -> None:
         self.kb, self.answers = kb, answers
+        self._value_of = kb.judging(answers.known)
         self._reasons: dict[str, Reason | None] = {}
 
     def suits(self, id: str) -> Suitability:
@@ -93,10 +94,10 @@ class Weighing:
     def _reason(self, contraindication: Contraindication) -> Reason | None:
         id = contraindication.id
         if id not in self._reasons:
-            when, known = self.kb.when("contraindication", id), self.answers.known
-            value = evaluate(when, known)
+            when = self.kb.when("contraindication", id)
+            value = self._value_of(when)
             self._reasons[id] = (
-                None if value is False else Reason(contraindication, because(when, known), value is True)
+                None if value is False else Reason(contraindication, because(when, self.answers.known), value is True)
             )
         return self._reasons[id]
 
@@ -126,9 +127,10 @@ def offers(kb: Knowledge, answers: Answers, level: Level, preference: Sequence[s
 def _indicated(kb: Knowledge, answers: Answers, preference: Sequence[str]) -> list[tuple[Remedy, Indication]]:
     """Each remedy once per phase for which an indication surely holds, in the order to try them."""
     found: dict[tuple[str, Phase], tuple[Remedy, Indication]] = {}
+    value_of = kb.judging(answers.known)
     for remedy, indication, when in kb.indications:
         before = found.get((remedy.id, indication.phase))
-        if (before is None or indication.order < before[1].order) and evaluate(when, answers.known) is True:
+        if (before is None or indication.order < before[1].order) and value_of(when) is True:
             found[remedy.id, indication.phase] = (remedy, indication)
     liked = {id: place for place, id in enumerate(preference)}
     return sorted(

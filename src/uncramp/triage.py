@@ -64,15 +64,20 @@ def triage(kb: Knowledge, answers: Answers) -> Triage:
     fired: list[Rule] = []
     supposed: dict[str, frozenset[str]] = {}
     open_rules: list[Open] = []
+    value_of = kb.judging(known)
     for rule, when, calming in kb.rules:
-        ungiven = frozenset(fact for fact in calming if fact not in known) if calming else calming
-        value = evaluate(when, known, ungiven)
+        value, open_part = value_of(when), when
+        ungiven = frozenset(fact for fact in calming if fact not in known) if value is None else frozenset()
+        if ungiven:
+            value = evaluate(when, known, ungiven)
+            if value is True:
+                supposed[rule.id] = ungiven
+            elif value is None:
+                open_part = cast(Expr, residual(when, known, ungiven))
         if value is True:
             fired.append(rule)
-            if ungiven and evaluate(when, known) is None:
-                supposed[rule.id] = ungiven
         elif value is None:
-            open_rules.append((rule, cast(Expr, residual(when, known, ungiven)) if ungiven else when))
+            open_rules.append((rule, open_part))
     certain = highest(fired)
     by_gate, by_unsure = _raised_by_doubt(kb, answers, open_rules)
     still = [(rule, when) for rule, when in open_rules if level_of(rule) > certain]

@@ -21,8 +21,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from knowledge.people import random_person, thresholds
 
+from knowledge.people import random_person, thresholds
 from uncramp.decide import decide
 from uncramp.errors import PersonError
 from uncramp.facts import Answers

@@ -527,9 +527,9 @@ def test_every_guided_remedy_of_the_real_knowledge_can_be_walked_to_its_end(kb: 
 
 def test_no_guided_remedy_is_planned_longer_than_its_own_cap(kb: Knowledge) -> None:
     """Otherwise its last steps would never be reached."""
-    for remedy in kb.remedies.values():
-        if guide := remedy.guide:
-            once = sum(step.seconds for step in guide.step)
-            sides = 2 if guide.sides == "each" else 1
-            whole = sides * (guide.rounds * once + (guide.rounds - 1) * guide.rest_seconds)
-            assert whole <= 60 * guide.cap_minutes, remedy.id
+    for entry in kb.remedies.values():
+        if steps := entry.guide:
+            once = sum(step.seconds for step in steps.step)
+            sides = 2 if steps.sides == "each" else 1
+            whole = sides * (steps.rounds * once + (steps.rounds - 1) * steps.rest_seconds)
+            assert whole <= 60 * steps.cap_minutes, entry.id

@@ -17,6 +17,9 @@ from uncramp.kb import Knowledge
 from uncramp.plan import plan
 from uncramp.triage import triage
 
+MANY = 150
+"""After how many people compiling the conditions has paid for itself (benchmarks/run.py)."""
+
 
 def show_one(setting: Setting, source: str, *, json: bool, whole: bool) -> None:
     """The decision (or, with `whole`, the plan) about the person in a file, or on standard input (`-`)."""
@@ -89,6 +92,8 @@ def decide_lines(setting: Setting, source: str) -> int:
 def _each_line(setting: Setting, stream: BinaryIO) -> int:
     failed = 0
     for number, line in read_lines(stream):
+        if number == MANY:
+            setting.kb.for_many()
         raw: object = None
         try:
             raw = parse_line(line, number)

@@ -101,7 +101,7 @@ def _wait(
     total = max(1.0, (now.ends or 0) - time.time())
     with Live(console=console, refresh_per_second=1 / REFRESH, transient=True) as live:
         while True:
-            live.update(_screen(session, now, texts, total, mind.get(session.remedy, [])))
+            live.update(screen(session, now, texts, total, mind.get(session.remedy, [])))
             key = keys.get(REFRESH)
             if key == BREAK:
                 raise KeyboardInterrupt
@@ -113,7 +113,8 @@ def _wait(
                 return "time"
 
 
-def _screen(session: Session, now: Prompt, texts: Texts, total: float, mind: list[str]) -> Panel:
+def screen(session: Session, now: Prompt, texts: Texts, total: float, mind: list[str]) -> Panel:
+    """One prompt as a panel: what to do, the time left of `total` seconds, what to feel, which keys there are."""
     remedy = now.remedy
     assert remedy, "a session that is not over has a remedy"
     title = texts.entry("remedy", remedy.id, "title", remedy.title)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers, Fact, Implied, read_answers, settle
@@ -13,7 +14,10 @@ from uncramp.kb.catalogue import fact_of, key
 from uncramp.kb.entries import Contraindication, Food, Indication, Pair, Remedy, Rule
 from uncramp.kb.pack import Pack, canonical, load_pack
 from uncramp.kb.texts import Texts, numbers_of
-from uncramp.logic import ALWAYS, Expr, from_json, sides_of
+from uncramp.logic import ALWAYS, Expr, Facts, evaluate, from_json, sides_of
+
+if TYPE_CHECKING:
+    from uncramp.logic.compile import Planes
 
 HERE = Path(__file__).parent.parent / "knowledge"
 ENGLISH = "en"
@@ -27,11 +31,13 @@ def load(path: Path | None = None) -> Knowledge:
 
 
 class Knowledge:
-    """A pack and what is reckoned from it once. Immutable in use: nothing here changes after loading."""
+    """A pack and what is reckoned from it once. Immutable in use: nothing here changes what it says."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._expressions: dict[str, Expr] = {}
+        self._planes: Planes | None = None
+        self._slots: dict[int, int] = {}
 
     @property
     def name(self) -> str:
@@ -114,6 +120,29 @@ class Knowledge:
             tree: Any = self.pack.conditions.get(name)
             found = self._expressions[name] = ALWAYS if tree is None else from_json(tree)
         return found
+
+    def judging(self, known: Facts) -> Callable[[Expr], bool | None]:
+        """The value of each condition of this knowledge (an object that `when` gave) for one person."""
+        if self._planes is None:
+            return lambda when: evaluate(when, known)
+        must, may = self._planes(known)
+
+        def value(when: Expr) -> bool | None:
+            bit = 1 << self._slots[id(when)]
+            return True if must & bit else None if may & bit else False
+
+        return value
+
+    def for_many(self) -> None:
+        """Compile the conditions, so that each further person is judged quicker; it pays after a hundred people."""
+        from uncramp.logic.compile import compile_planes
+
+        for name in self.pack.conditions:
+            kind, entry, *nth = name.split(":")
+            self.when(kind, entry, int(nth[0]) if nth else None)
+        expressions = [*self._expressions.values()]
+        self._slots = {id(expr): slot for slot, expr in enumerate(expressions)}
+        self._planes = compile_planes(expressions)
 
     def answers(self, raw: object) -> Answers:
         """A person's answers, checked and with what they imply filled in; PersonError if they cannot be read."""
