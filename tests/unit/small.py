@@ -1,4 +1,4 @@
-"""Small knowledge for the unit tests: a folder of TOML that loads (`FILES`), and a rule base from a few lines of Python.
+"""Small knowledge for the unit tests: a folder of TOML that loads (`FILES`), and one made of a few lines of Python.
 
 The folder is for what reads files. Everything else says what it needs in the test itself:
 

@@ -265,7 +265,7 @@ def test_nobody_is_accepted_about_whose_age_two_things_are_said(kb: Knowledge) -
 
 
 ORDER_DECIDES = {"pregnancy_past_20w": True}
-"""Where the list may say two things of one person: weeks beside "not pregnant". The careful one stands first and wins."""
+"""Where the list may say two things of one person: weeks beside "not pregnant". The careful one stands first."""
 
 
 def test_the_order_of_the_real_list_does_not_matter(kb: Knowledge) -> None:

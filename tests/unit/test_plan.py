@@ -172,9 +172,3 @@ def test_the_real_safety_net_is_never_empty(kb: Knowledge, level: Level) -> None
 
 def test_the_real_self_care_always_has_a_day_to_look_again(kb: Knowledge) -> None:
     assert review_days(kb, Answers(), Level.self_care) == 7
-
-
-def test_knowledge_without_a_safety_net_is_refused_or_can_still_be_judged() -> None:
-    """Whatever loads can be used: a folder in which no net always holds must not crash on somebody well."""
-    kb = knowledge(net("calf_only", "self_care", when="calf", review_days=3))
-    assert planned(kb).visit.level is Level.self_care

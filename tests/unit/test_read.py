@@ -133,6 +133,10 @@ SLIPS = {
     "a remedy that is never a step, with steps": Slip(REMEDY, "kind = \"self_care\"\n", "kind = \"information\"\n", "`stretch` is information and cannot be indicated or guided", at='kind = "information"'),
     "the group never without the kind": Slip(ICE, '["cold_any"]', '["cold_any", "never"]', "`ice`: the group `never` and the kind `never` go together"),
     "the kind never without the group": Slip(ICE, 'kind = "self_care"', 'kind = "never"', "`ice`: the group `never` and the kind", at="groups ="),
+    # ---- what to watch for
+    "a level without a safety net": Slip("safety_nets.toml", '"routine", ', "", "", at=None),
+    "a safety net that does not always hold": Slip("safety_nets.toml", "review_days = 7", 'review_days = 7\nwhen = "calf"', "", at=None),
+    "self-care without a day to look again": Slip("safety_nets.toml", "review_days = 7\n", "", "", at=None),
     # ---- the quick screen
     "a gate in no danger line": Slip(GATES, '["swollen"]', "[]", "the gate `swollen` stands in no danger line", file="facts.toml", at="[[fact]]"),
     "a gate in two danger lines": Slip(GATES, '["faint"]', '["faint", "swollen"]', "`swollen` stands in `looks_wrong` and in `feels_wrong`"),
