@@ -20,7 +20,10 @@ Group = Literal["who", "site", "episode", "sign", "event", "condition", "allergy
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that may be asked; `ask` is the question, `labels` name the values of an enum for people."""
+    """One thing that may be asked; `ask` is the question, `labels` name the values of an enum for people.
+
+    A flag with `unsure_of` is never asked: it is true of everybody who was not sure about that other fact.
+    """
 
     id: str
     type: FactType
@@ -31,6 +34,7 @@ class Fact:
     unit: str = ""
     labels: tuple[str, ...] = ()
     measured: bool = False
+    unsure_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def read_answers(facts: Mapping[str, Fact], raw: object) -> Answers:
             raise _unknown_fact(name, facts)
         if answer is None:
             continue
-        if answer == UNSURE and not (isinstance(fact.type, EnumType) and UNSURE in fact.type.values):
+        if answer == UNSURE:
             unsure.add(name)
         else:
             known[name] = checked(fact, answer)
@@ -107,10 +111,18 @@ def allowed_answers(fact: Fact) -> str:
             unit = f" ({fact.unit})" if fact.unit else ""
             return f'a whole number from {low} to {high}{unit}, or "unsure"'
         case EnumType(values):
-            words = [f'"{value}"' for value in values if value != UNSURE]
-            return ", ".join(words) + ' or "unsure"'
+            return ", ".join(f'"{value}"' for value in values) + ' or "unsure"'
         case _:
             assert_never(fact.type)
+
+
+def with_doubts(facts: Mapping[str, Fact], answers: Answers) -> Answers:
+    """The flags that stand for "not sure" about another fact, filled in; a given one is not changed."""
+    known = dict(answers.known)
+    for fact in facts.values():
+        if fact.unsure_of and answers.asked(fact.unsure_of):
+            known.setdefault(fact.id, fact.unsure_of in answers.unsure)
+    return Answers(known, answers.unsure - known.keys())
 
 
 def settle(answers: Answers, implied: Iterable[Implied]) -> Answers:

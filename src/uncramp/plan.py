@@ -10,6 +10,7 @@ from typing import Literal
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Phase, Rule, SafetyNet
+from uncramp.kb.needed import CONTACTS
 from uncramp.logic import evaluate
 from uncramp.offer import Offer, Withheld, offers
 from uncramp.triage import Level, Triage, level_of
@@ -19,10 +20,6 @@ PARTS: dict[Phase, Part] = {"during": "now", "after": "next_days", "prevention":
 
 NEXT_DAYS = 3
 """How long the part "next days" runs: soreness after a cramp or strain is gone or needs another look by then."""
-ASK_URGENT_FIRST = (
-    "poison_centre", "maternity", "dialysis_unit", "eye_clinic", "own_team", "urgent_gp", "urgent_line",
-)  # fmt: skip
-"""Whom to call when several urgent rules fire: the one who knows most about it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def visit(triage: Triage, today: date) -> Visit:
             rule = min(rules, key=lambda rule: rule.route != "ambulance")
             return Visit(triage.level, rule, 0, today)
         case Level.urgent:
-            rules.sort(key=lambda rule: ASK_URGENT_FIRST.index(rule.contact or ASK_URGENT_FIRST[-1]))
+            rules.sort(key=lambda rule: CONTACTS["urgent"].index(rule.contact or "urgent_line"))
             return Visit(triage.level, rules[0] if rules else None, 0, today)
         case Level.routine:
             rules = rules or list(triage.by_unsure)

@@ -13,6 +13,7 @@ from typing import Any, Literal, assert_never
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Guide, Remedy
+from uncramp.kb.needed import CRAMP_LIMIT
 
 State = Literal["ready", "step", "rest", "switch", "skin_check", "check", "over"]
 Event = Literal["time", "next", "gone", "better", "same", "worse", "new_sign", "pause", "resume", "skip", "stop"]
@@ -21,8 +22,6 @@ Outcome = Literal["gone", "better", "same", "worse", "skipped", "time_over"]
 
 SWITCH_SECONDS = 8
 """Time to change sides; nothing medical hangs on it."""
-CRAMP_LIMIT = "escalate_if_cramp_lasts_over"
-"""The quantity (minutes) after which a cramp that goes on is no ordinary cramp."""
 WORSE_TWICE = 2
 """How many remedies may make it worse before the session ends and says to get advice."""
 

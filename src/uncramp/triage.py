@@ -107,7 +107,7 @@ def highest(rules: Iterable[Rule]) -> Level:
 def to_ask(kb: Knowledge, answers: Answers, questions: list[tuple[Expr, float]]) -> list[str]:
     """The facts of open conditions that were not asked yet and can be asked, the most useful first."""
     useful = most_useful(questions, answers.known)
-    return [fact for fact in useful if fact not in answers.unsure and fact not in kb.measured]
+    return [fact for fact in useful if fact not in answers.unsure and fact not in kb.never_asked]
 
 
 def _raised_by_doubt(kb: Knowledge, answers: Answers, open_rules: list[Open]) -> tuple[list[Rule], list[Rule]]:
@@ -126,5 +126,5 @@ def _raised_by_doubt(kb: Knowledge, answers: Answers, open_rules: list[Open]) ->
 
 def _askable(kb: Knowledge, answers: Answers, when: Expr) -> bool:
     """Whether something that was not asked yet, and can be asked, could still make the condition true."""
-    rest = residual(when, answers.known, (answers.unsure - kb.gates) | kb.measured)
+    rest = residual(when, answers.known, (answers.unsure - kb.gates) | kb.never_asked)
     return not isinstance(rest, bool) and not facts_of(rest) <= answers.unsure

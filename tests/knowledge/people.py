@@ -62,10 +62,10 @@ def thresholds(kb: Knowledge) -> dict[str, list[int]]:
 
 
 def random_person(kb: Knowledge, rng: Random, near: Mapping[str, list[int]]) -> dict[str, Any]:
-    """Answers to two thirds of the facts, the rest absent or unsure.
+    """Answers to some of the facts, the rest absent or unsure.
 
-    Half the people are random throughout, the others have an ordinary cramp and a few surprises: else hardly anybody
-    would be offered anything.
+    Half the people are random throughout and have answered two thirds. The others have an ordinary cramp and a few
+    surprises, and have answered all, nearly all or two thirds: else hardly anybody would be offered anything.
     """
     answers = _ordinary(kb, rng, near) if rng.random() < 0.5 else _anything(kb, rng, near)
     if "age_years" in answers:  # ages that fit each other, or nearly everybody would be refused
@@ -81,7 +81,7 @@ def _ordinary(kb: Knowledge, rng: Random, near: Mapping[str, list[int]]) -> dict
     """Every danger sign answered with no, one place that hurts, up to six answers drawn at random."""
     sites = [id for id, fact in kb.facts.items() if fact.group == "site" and isinstance(fact.type, FlagType)]
     sure = {**person(kb, {rng.choice(sites): True, "still_happening": True, "age_years": rng.randint(5, 90)}).known}
-    for id in rng.sample(sorted(sure), len(sure) // 3):
+    for id in rng.sample(sorted(sure), round(len(sure) * rng.choice((0, 0.02, 1 / 3)))):
         if kb.facts[id].tier != "gate" and id not in ("kind", "still_happening"):
             del sure[id]
     answers: dict[str, Any] = dict(sure)

@@ -74,7 +74,7 @@ FACTS = (
     flag("blood_thinner", group="medicine"),
     number("age", 0, 120, group="who"),
     number("temp", 340, 425, measured=True),
-    choice("kind", "cramp", "twitch", "unsure"),
+    choice("kind", "cramp", "twitch"),
 )
 """Three gates, warnings and calming facts beside them, a measured number and a choice."""
 
@@ -429,10 +429,40 @@ emergency = "112"
 evidence = "recalled"
 review_due = 2040-01-01
 """,
-    "texts/en/cli.toml": """\
-[action.emergency]
-ambulance = "Call {N} now."
+    "quantities.toml": """\
+[[quantity]]
+id = "escalate_if_cramp_lasts_over"
+name = "longest cramp"
+value = "10"
+unit = "min"
+status = "judged"
+""",
+    "texts/en/decision.toml": """\
+[action]
+emergency = { ambulance = "Call {N} now.", ed_now = "Go now." }
+self_care = { complete = "Look after it.", so_far = "So far." }
 
+[action.urgent]
+poison_centre = "Call {P}."
+maternity = "Call them."
+dialysis_unit = "Call them."
+eye_clinic = "Call them."
+own_team = "Call them."
+urgent_gp = "Be seen today."
+urgent_line = "Call {U}."
+unknown = "Answer them."
+
+[action.routine]
+gp = "Within {days} days."
+pharmacist = "Within {days} days."
+midwife = "Within {days} days."
+physio = "Within {days} days."
+optician = "Within {days} days."
+dentist = "Within {days} days."
+own_team = "Within {days} days."
+unsure = "Within {days} days."
+""",
+    "texts/en/cli.toml": """\
 [cli]
 count = "{count} more."
 """,

@@ -7,7 +7,18 @@ from random import Random
 import pytest
 
 from uncramp.errors import PersonError
-from uncramp.facts import NUMBER_FLAGS, UNSURE, Answers, Fact, Implied, allowed_answers, checked, read_answers, settle
+from uncramp.facts import (
+    NUMBER_FLAGS,
+    UNSURE,
+    Answers,
+    Fact,
+    Implied,
+    allowed_answers,
+    checked,
+    read_answers,
+    settle,
+    with_doubts,
+)
 from uncramp.kb import Knowledge
 from uncramp.logic import EnumType, FlagType, IntType, evaluate, facts_of
 from uncramp.logic.parse import parse
@@ -22,7 +33,8 @@ FACTS = {
         Fact("age_years", IntType(0, 120), "context", "who", "How old?", unit="years"),
         Fact("pain_score", IntType(0, 10), "context", "episode", "How bad?"),
         Fact("side", EnumType(("one", "both")), "context", "episode", "Which side?"),
-        Fact("kind", EnumType(("cramp", "twitch", "unsure")), "context", "episode", "What is it like?"),
+        Fact("kind_unclear", FlagType(), "context", "episode", "Hard to say?", unsure_of="kind"),
+        Fact("kind", EnumType(("cramp", "twitch")), "context", "episode", "What is it like?"),
     )
 }
 YES_NO = 'true, false or "unsure"'
@@ -139,12 +151,26 @@ def test_every_kind_of_fact_may_be_unsure(fact: str) -> None:
     assert not found.asked("calf")
 
 
-def test_unsure_is_an_answer_where_the_fact_has_such_a_word() -> None:
-    assert read_answers(FACTS, {"kind": UNSURE}) == Answers({"kind": UNSURE})
-
-
 def test_the_allowed_answers_name_every_word_once() -> None:
     assert allowed_answers(FACTS["kind"]) == '"cramp", "twitch" or "unsure"'
+
+
+@pytest.mark.parametrize(
+    ("given", "unclear"),
+    [
+        ({"kind": UNSURE}, True),
+        ({"kind": "cramp"}, False),
+        ({}, None),
+        ({"kind": "cramp", "kind_unclear": True}, True),
+        ({"kind": UNSURE, "kind_unclear": False}, False),
+    ],
+)
+def test_a_doubt_may_be_a_fact_of_its_own(given: dict[str, object], unclear: bool | None) -> None:
+    """It follows from the doubt; it is unknown while nobody asked; and it is not changed where it was given."""
+    person = read_answers(FACTS, given)
+    found = with_doubts(FACTS, person)
+    assert found.known.get("kind_unclear") is unclear
+    assert ("kind" in found.unsure) is ("kind" in person.unsure)
 
 
 def test_a_new_answer_replaces_an_old_one_and_a_doubt() -> None:
@@ -264,8 +290,9 @@ def test_nobody_is_accepted_about_whose_age_two_things_are_said(kb: Knowledge) -
         assert not contradicted(kb, found) & NUMBER_FLAGS, raw
 
 
-ORDER_DECIDES = {"pregnancy_past_20w": True}
-"""Where the list may say two things of one person: weeks beside "not pregnant". The careful one stands first."""
+ORDER_DECIDES = {"pregnancy_past_20w": True, "measured_fever": True}
+"""Where the list may say two things of one person: weeks beside "not pregnant", 41 degrees beside "not feverish".
+The careful one stands first and wins."""
 
 
 def test_the_order_of_the_real_list_does_not_matter(kb: Knowledge) -> None:
@@ -281,6 +308,7 @@ def test_the_order_of_the_real_list_does_not_matter(kb: Knowledge) -> None:
         shuffled = [one for one in kb.implied if one.fact not in twice]
         rng.shuffle(shuffled)
         answers = read_answers(kb.facts, raw)
+        answers = with_doubts(kb.facts, answers)
         while (more := settle(answers, shuffled)) != answers:
             answers = more
         missing = found.known.keys() - answers.known.keys()

@@ -58,6 +58,8 @@ CHANGES = {
     "safety_nets.toml": ("review_days = 7", "review_days = 8"),
     "sources/books.toml": ("A book", "Another book"),
     "priors.toml": ("0.42", "0.43"),
+    "quantities.toml": ('"10"', '"11"'),
+    "texts/en/decision.toml": ("So far.", "Until now."),
     "phones.toml": ('"112"', '"113"'),
     "texts/en/cli.toml": ("{count} more.", "{count} left."),
 }

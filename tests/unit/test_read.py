@@ -116,8 +116,8 @@ SLIPS = {
     "an emergency without a route": Slip(RULES, "route = \"ambulance\"\n", "", "`clot`: emergency needs `route`", at='level = "emergency"'),
     "a level that has another's fields": Slip(RULES, 'route = "ambulance"', "route = \"ambulance\"\ncontact = \"gp\"", "`clot`: emergency has no `contact`", at='level = "emergency"'),
     "a visit without days": Slip(RULES, "within_days = 14\n", "", "`child`: routine needs `within_days`", at='level = "routine"'),
-    "an urgent rule whose contact is for visits": Slip(RULES, "level = \"emergency\"\nroute = \"ambulance\"", "level = \"urgent\"\ncontact = \"gp\"", "contact"),
-    "a visit to someone who is for urgent calls": Slip(RULES, 'contact = "gp"', 'contact = "poison_centre"', "contact"),
+    "an urgent rule whose contact is for visits": Slip(RULES, "level = \"emergency\"\nroute = \"ambulance\"", "level = \"urgent\"\ncontact = \"gp\"", "`clot`: urgent does not go to `gp`", at='contact = "gp"'),
+    "a visit to someone who is for urgent calls": Slip(RULES, 'contact = "gp"', 'contact = "poison_centre"', "`child`: routine does not go to `poison_centre`"),
     # ---- examples
     "no example that fires": Slip(RULES, "fires = [{ age_years = 8 }]\n", "", "`child` has no example in `fires`", at="[[rule]]@2"),
     "no example that is silent": Slip(RULES, "silent = [{ age_years = 40 }]\n", "", "`child` has no example in `silent`", at="[[rule]]@2"),
@@ -134,9 +134,13 @@ SLIPS = {
     "the group never without the kind": Slip(ICE, '["cold_any"]', '["cold_any", "never"]', "`ice`: the group `never` and the kind `never` go together"),
     "the kind never without the group": Slip(ICE, 'kind = "self_care"', 'kind = "never"', "`ice`: the group `never` and the kind", at="groups ="),
     # ---- what to watch for
-    "a level without a safety net": Slip("safety_nets.toml", '"routine", ', "", "", at=None),
-    "a safety net that does not always hold": Slip("safety_nets.toml", "review_days = 7", 'review_days = 7\nwhen = "calf"', "", at=None),
-    "self-care without a day to look again": Slip("safety_nets.toml", "review_days = 7\n", "", "", at=None),
+    "a level without a safety net": Slip("safety_nets.toml", '"routine", ', "", "no safety net always holds at routine", at=None),
+    "a safety net that does not always hold": Slip("safety_nets.toml", "review_days = 7", 'review_days = 7\nwhen = "calf"', "no safety net always holds at self_care", at=None),
+    "self-care without a day to look again": Slip("safety_nets.toml", "review_days = 7\n", "", "no safety net always gives self-care its `review_days`", at=None),
+    "no number for the rest of the world": Slip("phones.toml", 'id = "other"', 'id = "uk"', "there is no phone `other`", at=None),
+    "a sentence that every answer needs": Slip("texts/en/decision.toml", 'unknown = "Answer them."\n', "", "there is no text `action.urgent.unknown`", at=None, file="texts/en"),
+    "no limit for a cramp that lasts": Slip("quantities.toml", "escalate_if_cramp_lasts_over", "escalate", "there is no quantity `escalate_if_cramp_lasts_over`", at=None),
+    "a limit that is no number": Slip("quantities.toml", '"10"', '"ten"', "there is no quantity `escalate_if_cramp_lasts_over` that is a whole number", at=None),
     # ---- the quick screen
     "a gate in no danger line": Slip(GATES, '["swollen"]', "[]", "the gate `swollen` stands in no danger line", file="facts.toml", at="[[fact]]"),
     "a gate in two danger lines": Slip(GATES, '["faint"]', '["faint", "swollen"]', "`swollen` stands in `looks_wrong` and in `feels_wrong`"),

@@ -8,7 +8,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.facts import UNSURE, Answers, Fact
+from uncramp.facts import Answers, Fact
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Line
 from uncramp.logic import EnumType, FlagType, IntType
@@ -167,14 +167,11 @@ class Interview:
             case FlagType():
                 value: Value | None = self._yes_no()
             case EnumType(values):
-                words = [value for value in values if value != UNSURE]
-                labels = [self._label(fact, word) for word in words]
+                labels = [self._label(fact, word) for word in values]
                 for number, label in enumerate(labels, 1):
                     self._say(f"  {number}  {label}")
-                picked = self._number("cli.or_choice", 1, len(words))
-                value = None if picked is None else words[picked - 1]
-                if value is None and UNSURE in values:
-                    value = UNSURE
+                picked = self._number("cli.or_choice", 1, len(values))
+                value = None if picked is None else values[picked - 1]
             case IntType(low, high) if fact.unit == TENTHS:
                 value = self._number("cli.or_number", low, high, scale=10)
             case IntType(low, high):

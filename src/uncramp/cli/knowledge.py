@@ -16,7 +16,7 @@ from rich.text import Text
 from uncramp.cli.output import write_json
 from uncramp.cli.quick import remedy_steps
 from uncramp.cli.setting import Setting
-from uncramp.errors import UsageError
+from uncramp.errors import KnowledgeError, UsageError
 from uncramp.kb import HERE, Knowledge, Texts
 from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
@@ -30,6 +30,13 @@ EXPLAINED = (
     "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
     "line", "quick", "safety_net", "source", "prior", "quantity", "phone",
 )  # fmt: skip
+
+
+PLAIN_FIELDS = (
+    "meaning", "basis", "name", "value", "unit", "read", "doi", "pmid", "emergency", "urgent", "poisons", "verdict",
+    "when", "type", "range", "values", "tier", "group", "why", "details", "lives_in",
+)  # fmt: skip
+"""What is shown of an entry that is neither rule nor remedy nor contraindication, where it has it."""
 
 
 def lint_command(folder: Path | None, *, json: bool) -> int:
@@ -54,7 +61,7 @@ def lint_command(folder: Path | None, *, json: bool) -> int:
         for problem in problems:
             _echo(str(problem))
         entries = sum(map(len, read.entries.values()))
-        _echo(f"{entries} entries, {f'{len(problems)} findings' if problems else 'nothing wrong'}")
+        _echo(f"{entries} entries, {_count(problems)}")
     return 2 if problems else 0
 
 
@@ -98,6 +105,10 @@ def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
                 yield kind, entry
 
 
+def _count(problems: list[KnowledgeError]) -> str:
+    return "nothing wrong" if not problems else "1 finding" if len(problems) == 1 else f"{len(problems)} findings"
+
+
 def _echo(line: str) -> None:
     sys.stdout.write(line + "\n")
 
@@ -126,9 +137,14 @@ def _more(kb: Knowledge, entry: Entry) -> dict[str, Any]:
 
 def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: Any) -> None:
     console.print(Text.assemble((f"{entry.id}{_code(entry)}", "bold"), f"  {texts(f'kind.{kind}')}"))
-    for field, text in texts_for_people(kind, entry):
-        if not field.startswith(("guide.", "indication.")):
-            console.print(_row(texts.entry(kind, entry.id, field, text)))
+    people = [
+        texts.entry(kind, entry.id, field, text)
+        for field, text in texts_for_people(kind, entry)
+        if not field.startswith(("guide.", "indication."))
+    ]
+    for text in people or [getattr(entry, "title", "")]:
+        if text:
+            console.print(_row(text))
     match entry:
         case Rule():
             how = entry.route or entry.contact or ""
@@ -143,7 +159,7 @@ def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: 
         case Remedy():
             _remedy(console, kb, texts, entry)
         case _:
-            for field in ("verdict", "when", "type", "range", "values", "tier", "group", "why", "details", "lives_in"):
+            for field in PLAIN_FIELDS:
                 value = getattr(entry, field, None)
                 if value:
                     _field(

@@ -26,11 +26,13 @@ def read_person(kb: Knowledge, data: bytes, name: str) -> Person:
     text = _text(data, name)
     if not text.strip():
         raise PersonError(f"`{name}` is empty", allowed=SHAPE)
-    raw = _json(text, name) if text.lstrip()[0] in "{[" and not name.endswith(".toml") else _toml(text, name)
     try:
+        raw = _json(text, name) if text.lstrip()[0] in "{[" and not name.endswith(".toml") else _toml(text, name)
         return person_of(kb, raw)
     except PersonError as error:
-        raise PersonError(error.what, where=Where(name), allowed=error.allowed, hint=error.hint) from None
+        raise PersonError(
+            error.what, where=error.where or Where(name), allowed=error.allowed, hint=error.hint
+        ) from None
 
 
 def person_of(kb: Knowledge, raw: object) -> Person:
@@ -94,21 +96,21 @@ def _json(text: str, name: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        where = f"{name}:{error.lineno}:{error.colno}"
-        raise PersonError(f"{where}: not JSON: {error.msg.lower()}", allowed=SHAPE) from None
+        where = Where(name, error.lineno, error.colno)
+        raise PersonError(f"not JSON: {error.msg.lower()}", where=where, allowed=SHAPE) from None
     except RecursionError:
-        raise PersonError(f"`{name}` is nested too deeply", allowed=SHAPE) from None
+        raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
     except ValueError:
-        raise PersonError(f"`{name}` holds a number with too many digits", allowed=SHAPE) from None
+        raise PersonError("a number has too many digits", where=Where(name), allowed=SHAPE) from None
 
 
 def _toml(text: str, name: str) -> object:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PersonError(f"`{name}`: neither JSON nor TOML: {str(error).lower()}", allowed=SHAPE) from None
+        raise PersonError(f"neither JSON nor TOML: {str(error).lower()}", where=Where(name), allowed=SHAPE) from None
     except RecursionError:
-        raise PersonError(f"`{name}` is nested too deeply", allowed=SHAPE) from None
+        raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -29,6 +29,12 @@ def find_place(kb: Knowledge, name: str) -> Quick:
     raise UsageError(said, allowed=", ".join(id.replace("_", "-") for id in near or places))
 
 
+def tapped(kb: Knowledge, quick: Quick) -> dict[str, Any]:
+    """What the tap itself answers: this place, and where it names one, no other."""
+    sites = {id: False for id, fact in kb.facts.items() if fact.group == "site"}
+    return (sites if sites.keys() & quick.sets.keys() else {}) | quick.sets
+
+
 def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
     """What "none of these" answers: exactly the facts that the shown lines name."""
     given: dict[str, Any] = {}
@@ -64,7 +70,7 @@ def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> 
     yield texts("now.plain_if_any")
     yield ""
     yield texts("now.plain_none")
-    known = kb.settled(answers.given({**none_of_these(kb, quick), **quick.sets}))
+    known = kb.settled(answers.given({**none_of_these(kb, quick), **tapped(kb, quick)}))
     for number, offer in enumerate(relief(kb, known), 1):
         remedy = offer.remedy
         yield ""
@@ -113,7 +119,7 @@ def plain(setting: Setting, site: str, answers: Answers) -> None:
 def as_json(setting: Setting, site: str, answers: Answers) -> None:
     """The same as data."""
     kb, texts, quick = setting.kb, setting.texts(answers), find_place(setting.kb, site)
-    known = kb.settled(answers.given({**none_of_these(kb, quick), **quick.sets}))
+    known = kb.settled(answers.given({**none_of_these(kb, quick), **tapped(kb, quick)}))
     write_json(
         {
             "place": quick.id,

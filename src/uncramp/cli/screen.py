@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from uncramp.cli.ask import Interview, Quit
-from uncramp.cli.quick import none_of_these
+from uncramp.cli.quick import none_of_these, tapped
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick
@@ -40,7 +40,7 @@ class QuickScreen:
 
     def clear(self, quick: Quick) -> bool:
         """Whether relief may start: every line is answered no. Otherwise `answers` hold what was said."""
-        self.answers = self.kb.settled(self.answers.given(quick.sets))
+        self.answers = self.kb.settled(self.answers.given(tapped(self.kb, quick)))
         while True:
             self._show(quick)
             said = input("> ").strip().lower()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uncramp.errors import UsageError
-from uncramp.facts import Answers, Fact, Implied, read_answers, settle
+from uncramp.facts import Answers, Fact, Implied, read_answers, settle, with_doubts
 from uncramp.kb.catalogue import fact_of, key
 from uncramp.kb.entries import Contraindication, Food, Indication, Pair, Remedy, Rule
 from uncramp.kb.pack import Pack, canonical, load_pack
@@ -55,6 +55,11 @@ class Knowledge:
     @cached_property
     def measured(self) -> frozenset[str]:
         return frozenset(id for id, fact in self.facts.items() if fact.measured)
+
+    @cached_property
+    def never_asked(self) -> frozenset[str]:
+        """Facts that no question is worth: measured ones, and those that only record a doubt."""
+        return self.measured | {id for id, fact in self.facts.items() if fact.unsure_of}
 
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
@@ -146,10 +151,11 @@ class Knowledge:
 
     def answers(self, raw: object) -> Answers:
         """A person's answers, checked and with what they imply filled in; PersonError if they cannot be read."""
-        return settle(read_answers(self.facts, raw), self.implied)
+        return self.settled(read_answers(self.facts, raw))
 
     def settled(self, answers: Answers) -> Answers:
-        return settle(answers, self.implied)
+        """The same person with everything filled in that the answers imply."""
+        return settle(with_doubts(self.facts, answers), self.implied)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -26,4 +26,15 @@ def fact_of(entry: FactEntry) -> Fact:
         )
     if entry.labels and len(entry.labels) != len(entry.values):
         raise ValueError(f"`{entry.id}`: {len(entry.values)} values but {len(entry.labels)} labels")
-    return Fact(entry.id, kind, entry.tier, entry.group, entry.ask, entry.why, entry.unit, entry.labels, entry.measured)
+    return Fact(
+        entry.id,
+        kind,
+        entry.tier,
+        entry.group,
+        entry.ask,
+        entry.why,
+        entry.unit,
+        entry.labels,
+        entry.measured,
+        entry.unsure_of,
+    )

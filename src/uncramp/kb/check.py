@@ -9,12 +9,10 @@ from uncramp.facts import Fact, read_answers
 from uncramp.kb.conditions import Conditions, read_conditions
 from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
 from uncramp.kb.examples import example_person
+from uncramp.kb.needed import missing
 from uncramp.kb.read import Folder
 from uncramp.kb.wording import wording_problems
 from uncramp.logic import evaluate
-
-LANGUAGE = "en"
-"""The language the entries themselves are written in."""
 
 
 def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
@@ -27,6 +25,7 @@ def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
     problems += _gates(folder, conditions)
     problems += _examples(folder, conditions)
     problems += wording_problems(folder)
+    problems += missing(folder)
     if not folder.version:
         problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))
     return conditions, sorted(problems, key=_place)
@@ -54,6 +53,8 @@ def _references(folder: Folder) -> Iterator[KnowledgeError]:
                     yield KnowledgeError(
                         what, where=folder.where(kind, entry.id, "evidence"), hint="fill in `check_at`"
                     )
+            if kind == "fact" and entry.unsure_of:
+                yield from _known(folder, kind, entry, "unsure_of", facts, "fact")
             if kind in ("prior", "quantity"):
                 yield from _known(folder, kind, entry, "sources", sources, "source")
             if kind in ("remedy", "food"):

@@ -45,6 +45,7 @@ class FactEntry(Entry, frozen=True, kw_only=True):
     tier: Literal["gate", "context"]
     group: Literal["who", "site", "episode", "sign", "event", "condition", "allergy", "medicine"]
     measured: bool = False
+    unsure_of: str = ""
     ask: Text
     why: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from uncramp.facts import read_answers, settle
+from uncramp.facts import read_answers, settle, with_doubts
 from uncramp.kb.conditions import Conditions
 from uncramp.logic import Fact as Value
 from uncramp.logic import FlagType
@@ -15,7 +15,8 @@ def example_person(conditions: Conditions, named: Mapping[str, Value]) -> dict[s
 
     Every yes/no fact that is neither named nor implied is "no"; numbers and choices that are not named stay unknown.
     """
-    known = dict(settle(read_answers(conditions.facts, named), conditions.implied).known)
+    given = with_doubts(conditions.facts, read_answers(conditions.facts, named))
+    known = dict(settle(given, conditions.implied).known)
     for id, fact in conditions.facts.items():
         if isinstance(fact.type, FlagType):
             known.setdefault(id, False)

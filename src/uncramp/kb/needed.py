@@ -1,0 +1,66 @@
+"""What the program itself needs from a folder: without it a decision could not be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from uncramp.errors import KnowledgeError, Where
+from uncramp.kb.entries import Phone, Quantity, Rule, SafetyNet
+
+if TYPE_CHECKING:
+    from uncramp.kb.read import Folder
+
+LANGUAGE = "en"
+"""The language that the entries themselves are written in, and that others fall back to."""
+ELSEWHERE = "other"
+"""The region of somebody who is in none of the others."""
+CRAMP_LIMIT = "escalate_if_cramp_lasts_over"
+"""The quantity (minutes) after which a cramp that goes on is no ordinary cramp."""
+LEVELS = ("emergency", "urgent", "routine", "self_care")
+CONTACTS = {
+    "urgent": ("poison_centre", "maternity", "dialysis_unit", "eye_clinic", "own_team", "urgent_gp", "urgent_line"),
+    "routine": ("gp", "pharmacist", "midwife", "physio", "optician", "dentist", "own_team"),
+}
+"""Whom a rule of each level may send people to; of several urgent ones, the one who knows most about it first."""
+TEXTS = (
+    *(f"action.emergency.{route}" for route in ("ambulance", "ed_now")),
+    *(f"action.urgent.{contact}" for contact in (*CONTACTS["urgent"], "unknown")),
+    *(f"action.routine.{contact}" for contact in (*CONTACTS["routine"], "unsure")),
+    *(f"action.self_care.{how}" for how in ("complete", "so_far")),
+)
+
+
+def missing(folder: Folder) -> Iterator[KnowledgeError]:
+    """Every gap that would only show when somebody is waiting for an answer."""
+    yield from _contacts(folder)
+    yield from _nets(folder)
+    phones: list[Phone] = folder.entries["phone"]
+    if all(phone.id != ELSEWHERE for phone in phones):
+        yield KnowledgeError(f"there is no phone `{ELSEWHERE}`", where=Where("phones.toml"))
+    texts = folder.texts.get(LANGUAGE, {})
+    for key in TEXTS:
+        if key not in texts:
+            yield KnowledgeError(f"there is no text `{key}`", where=Where(f"texts/{LANGUAGE}"))
+    limits: list[Quantity] = [one for one in folder.entries["quantity"] if one.id == CRAMP_LIMIT]
+    if not (limits and limits[0].value.isdigit()):
+        what = f"there is no quantity `{CRAMP_LIMIT}` that is a whole number of minutes"
+        yield KnowledgeError(what, where=Where("quantities.toml"))
+
+
+def _contacts(folder: Folder) -> Iterator[KnowledgeError]:
+    rule: Rule
+    for rule in folder.entries["rule"]:
+        allowed = CONTACTS.get(rule.level, ())
+        if rule.contact and allowed and rule.contact not in allowed:
+            what = f"`{rule.id}`: {rule.level} does not go to `{rule.contact}`"
+            yield KnowledgeError(what, where=folder.where("rule", rule.id, "contact"), allowed=", ".join(allowed))
+
+
+def _nets(folder: Folder) -> Iterator[KnowledgeError]:
+    nets: list[SafetyNet] = [net for net in folder.entries["safety_net"] if net.when == "always"]
+    for level in LEVELS:
+        if not any(level in net.levels and net.says for net in nets):
+            yield KnowledgeError(f"no safety net always holds at {level}", where=Where("safety_nets.toml"))
+    if not any("self_care" in net.levels and net.review_days for net in nets):
+        yield KnowledgeError("no safety net always gives self-care its `review_days`", where=Where("safety_nets.toml"))
