@@ -136,7 +136,7 @@ def settle(answers: Answers, implied: Iterable[Implied]) -> Answers:
         if evaluate(one.when, known) is not True:
             continue
         given = known.setdefault(one.fact, one.value)
-        if given != one.value and one.fact in NUMBER_FLAGS and one.fact in answers.known:
+        if given != one.value and one.fact in NUMBER_FLAGS:
             raise PersonError(
                 f"`{one.fact}` is {_shown(given)}, but the other answers say {_shown(one.value)}",
                 hint="correct the age or leave one of the two out",
@@ -146,6 +146,10 @@ def settle(answers: Answers, implied: Iterable[Implied]) -> Answers:
 
 NUMBER_FLAGS = frozenset({"under_16", "under_1"})
 """Flags that only repeat an age: a contradiction there would hide a child from the rules for children."""
+
+
+LONGEST_NUMBER = 1000
+"""Bits of a number that is still written out in a message."""
 
 
 def _unknown_fact(name: object, facts: Mapping[str, Fact]) -> PersonError:
@@ -165,5 +169,7 @@ def _kind_of(raw: object) -> str:
 def _shown(answer: object) -> str:
     if isinstance(answer, bool):
         return "`true`" if answer else "`false`"
+    if isinstance(answer, int) and answer.bit_length() > LONGEST_NUMBER:
+        return "`a number with hundreds of digits`"
     text = repr(answer) if isinstance(answer, str) else str(answer)
     return f"`{text[:60]}{'...' if len(text) > 60 else ''}`"

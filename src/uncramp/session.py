@@ -7,8 +7,10 @@ ticks: an event that comes late finds everything that ran out in between, so a b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, assert_never
+
+import msgspec
 
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
@@ -40,7 +42,8 @@ class Session:
     """Where a person stands in a session. All times are seconds on the caller's clock.
 
     `remedies` is the queue and `index` the one being done; `side` 0 is the side that hurts. `ends` is when the present
-    prompt runs out (None: it waits for an answer); `left` is what a pause has kept of it.
+    prompt runs out (None: it waits for an answer); `left` is what a pause, or a look at the skin, has kept of it.
+    `resting` says that the look at the skin came during a rest.
     """
 
     remedies: tuple[str, ...]
@@ -55,6 +58,7 @@ class Session:
     ends: float | None = None
     left: float | None = None
     skin_checked: bool = False
+    resting: bool = False
     tried: tuple[Tried, ...] = ()
     ending: Ending | None = None
 
@@ -110,6 +114,10 @@ def advance(kb: Knowledge, session: Session, event: Event, *, at: float) -> Sess
     session = _caught_up(kb, session, at)
     if session.ending or event == "time":
         return session
+    return _caught_up(kb, _after(kb, session, event, at), at)
+
+
+def _after(kb: Knowledge, session: Session, event: Event, at: float) -> Session:
     match event:
         case "stop":
             return _end(session, "stopped")
@@ -124,11 +132,15 @@ def advance(kb: Knowledge, session: Session, event: Event, *, at: float) -> Sess
                 return session
             return replace(session, left=session.ends - at, ends=None)
         case "resume":
-            return replace(session, ends=at + session.left, left=None) if session.left is not None else session
+            if session.left is None or session.state == "skin_check":
+                return session
+            return replace(session, ends=at + session.left, left=None)
         case "next":
-            return _go_on(kb, replace(session, left=None), at)
+            return _go_on(kb, session, at)
         case "better" | "same" | "worse":
             return _answered(kb, session, event, at)
+        case "time":
+            return session
         case _:
             assert_never(event)
 
@@ -148,7 +160,7 @@ def prompt(kb: Knowledge, session: Session) -> Prompt:
         kind=step.kind if on_step else session.state,
         side=session.side,
         sides=guide.sides,
-        round=session.round + 1,
+        round=min(session.round + 1, guide.rounds),
         rounds=guide.rounds,
         ends=session.ends,
         ending=None,
@@ -168,16 +180,20 @@ def to_json(session: Session) -> dict[str, Any]:
 def from_json(kb: Knowledge, data: Mapping[str, Any]) -> Session:
     """A kept session; UsageError if it does not fit the knowledge any more."""
     try:
-        limit = float("inf") if data["limit"] is None else float(data["limit"])
-        tried = tuple(Tried(**row) for row in data["tried"])
-        session = Session(**{**data, "remedies": tuple(data["remedies"]), "tried": tried, "limit": limit})
-        known = all(kb.remedies[id].guide for id in session.remedies)
-        fits = known and session.index < len(session.remedies) and session.step < len(_guide(kb, session).step)
-    except (KeyError, TypeError, ValueError, AttributeError):
+        session = msgspec.convert({**data, "limit": data["limit"] or float("inf")}, Session)
+        fits = data.keys() == {field.name for field in fields(Session)}
+        fits = fits and all(kb.remedies[id].guide for id in session.remedies) and _stands(_guide(kb, session), session)
+    except (KeyError, IndexError, TypeError, msgspec.ValidationError):
         fits = False
     if not fits:
         raise UsageError("the kept session does not fit any more", hint="start a new one")
     return session
+
+
+def _stands(guide: Guide, session: Session) -> bool:
+    """Whether the place where a session stands is one that its guide has."""
+    there = 0 <= session.step < len(guide.step) and 0 <= session.round <= guide.rounds
+    return there and session.index >= 0 and session.side in (0, 1)
 
 
 def _guide(kb: Knowledge, session: Session) -> Guide:
@@ -204,7 +220,14 @@ def _caught_up(kb: Knowledge, session: Session, at: float) -> Session:
             session = _to_check(session)
         elif due == skin:
             left = None if session.ends is None else session.ends - due
-            session = replace(session, state="skin_check", skin_checked=True, left=session.left or left, ends=None)
+            session = replace(
+                session,
+                state="skin_check",
+                skin_checked=True,
+                resting=session.state == "rest",
+                left=left if session.left is None else session.left,
+                ends=None,
+            )
         else:
             session = _go_on(kb, session, due)
     return session
@@ -229,7 +252,8 @@ def _go_on(kb: Knowledge, session: Session, at: float) -> Session:
         case "rest" | "switch":
             return _step(kb, session, 0, at)
         case "skin_check":
-            return replace(session, state="step", ends=at + (session.left or 0), left=None)
+            state: State = "rest" if session.resting else "step"
+            return replace(session, state=state, ends=at + (session.left or 0), left=None)
         case "check" | "over":
             return session
         case _:
@@ -247,12 +271,12 @@ def _round_done(kb: Knowledge, session: Session, at: float) -> Session:
     session = replace(session, round=session.round + 1)
     if session.round >= guide.rounds:
         if guide.sides == "each" and session.side == 0:
-            return replace(session, state="switch", side=1, round=0, step=0, ends=at + SWITCH_SECONDS)
+            return replace(session, state="switch", side=1, round=0, step=0, ends=at + SWITCH_SECONDS, left=None)
         return _to_check(session)
     if guide.sides != "each" and session.round % guide.check_after == 0:
         return _to_check(session)
     if guide.rest_seconds:
-        return replace(session, state="rest", step=0, ends=at + guide.rest_seconds)
+        return replace(session, state="rest", step=0, ends=at + guide.rest_seconds, left=None)
     return _step(kb, session, 0, at)
 
 

@@ -117,11 +117,19 @@ def _raised_by_doubt(kb: Knowledge, answers: Answers, open_rules: list[Open]) ->
     by_gate: list[Rule] = []
     by_unsure: list[Rule] = []
     for rule, when in open_rules:
-        if unknown_gates and evaluate(when, answers.known, unknown_gates) is False:
+        if unknown_gates and _hangs_on(when, answers, unknown_gates):
             by_gate.append(rule)
-        elif doubts and evaluate(when, answers.known, doubts) is False:
+        elif doubts and _hangs_on(when, answers, doubts):
             by_unsure.append(rule)
     return by_gate, by_unsure
+
+
+def _hangs_on(when: Expr, answers: Answers, doubts: frozenset[str]) -> bool:
+    """Whether an open condition could not come true without these unknown facts, or could by them alone."""
+    if evaluate(when, answers.known, doubts) is False:
+        return True
+    others = facts_of(when) - answers.known.keys() - doubts
+    return evaluate(when, answers.known, others) is not False
 
 
 def _askable(kb: Knowledge, answers: Answers, when: Expr) -> bool:

@@ -78,7 +78,7 @@ SLIPS = {
     "an id that is no word": Slip(RULES, 'id = "clot"', 'id = "E-10"', "expected `str` matching regex"),
     "an empty text": Slip(RULES, '"Call {N} now."', '""', "expected `str` of length >= 1 in `says`"),
     "a date that is none": Slip(RULES, "fires = [{ age_years = 8 }]\nsilent = [{ age_years = 40 }]\nreview_due = 2040-01-01", "fires = [{ age_years = 8 }]\nsilent = [{ age_years = 40 }]\nreview_due = \"soon\"", "invalid RFC3339 encoded date in `review_due` of `child`", at='review_due = "soon"'),
-    "a duplicate id": Slip(RULES, 'id = "child"', 'id = "clot"', "`clot` is there twice, first at triage/legs.toml:4:6", at='id = "clot"@2'),
+    "a duplicate id": Slip(RULES, 'id = "child"', 'id = "clot"', "`clot` is there twice, first at triage/legs.toml:4:7", at='id = "clot"@2'),
     "a remedy in a file of another name": Slip(ICE, 'id = "ice"', 'id = "icy"', "`icy` stands in a file of another name"),
     "no version": Slip("knowledge.toml", "version", "versions", "there is no `version`", at="versions"),
     "a text that is a number": Slip("texts/en/cli.toml", '"{count} more."', "3", "`cli.count` is not a text", at=None),
@@ -210,7 +210,7 @@ def test_findings_come_in_file_order_and_all_at_once(folder: Path) -> None:
     edit(folder, ICE, '"cold_any"', '"cold"')
     edit(folder, RULES, 'route = "ambulance"\n', "")
     places = [finding.split(": ")[0] for finding in findings(folder)]
-    assert places == [f"{ICE}:4:10", f"{RULES}:6:9", f"{RULES}:16:6"]
+    assert places == [f"{ICE}:4:10", f"{RULES}:6:10", f"{RULES}:16:7"]
 
 
 def test_loading_says_the_first_finding_and_how_many_more_there_are(folder: Path) -> None:

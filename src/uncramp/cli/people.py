@@ -27,12 +27,24 @@ def read_person(kb: Knowledge, data: bytes, name: str) -> Person:
     if not text.strip():
         raise PersonError(f"`{name}` is empty", allowed=SHAPE)
     try:
-        raw = _json(text, name) if text.lstrip()[0] in "{[" and not name.endswith(".toml") else _toml(text, name)
-        return person_of(kb, raw)
+        return person_of(kb, _parsed(text, name))
     except PersonError as error:
         raise PersonError(
             error.what, where=error.where or Where(name), allowed=error.allowed, hint=error.hint
         ) from None
+
+
+def _parsed(text: str, name: str) -> object:
+    """JSON or TOML, whichever it looks like; `[` begins a list in the one and a table in the other."""
+    first = text.lstrip()[0]
+    if first == "{" and not name.endswith(".toml"):
+        return _json(text, name)
+    try:
+        return _toml(text, name)
+    except PersonError:
+        if first == "[" and not name.endswith(".toml"):
+            return _json(text, name)
+        raise
 
 
 def person_of(kb: Knowledge, raw: object) -> Person:
@@ -111,6 +123,8 @@ def _toml(text: str, name: str) -> object:
         raise PersonError(f"neither JSON nor TOML: {str(error).lower()}", where=Where(name), allowed=SHAPE) from None
     except RecursionError:
         raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
+    except ValueError:
+        raise PersonError("a number has too many digits", where=Where(name), allowed=SHAPE) from None
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from uncramp.kb.catalogue import fact_of, key
 from uncramp.kb.entries import ImpliedEntry
 from uncramp.kb.read import Folder
 from uncramp.logic import Expr, facts_of, sides_of
-from uncramp.logic.check import Vocabulary, check, check_definitions
+from uncramp.logic.check import Vocabulary, check
 from uncramp.logic.parse import parse
 
 CALMING = ("who", "episode", "site")
@@ -46,10 +46,16 @@ def read_conditions(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
         except RuleError as error:
             problems.append(_as_knowledge(error))
     vocabulary = Vocabulary({id: fact.type for id, fact in conditions.facts.items()}, definitions)
-    try:
-        check_definitions(vocabulary)
-    except RuleError as error:
-        problems.append(_as_knowledge(error))
+    for name, expr in definitions.items():
+        where = folder.where("definition", name, "when")
+        try:
+            if name in vocabulary.facts:
+                raise RuleError(f"`{name}` is both a fact and a definition", where=folder.where("definition", name))
+            check(expr, vocabulary, where=where)
+        except RuleError as error:
+            what = f"in the definition `{name}`: {error.what}"
+            problems.append(KnowledgeError(what, where=error.where, allowed=error.allowed, hint=error.hint))
+    if problems:
         return conditions, problems
     used: set[str] = {name for expr in definitions.values() for name in facts_of(expr)}
     for kind, id, nth, text in _texts(folder):

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -46,12 +46,16 @@ class Place:
     lines: tuple[str, ...]
 
     def of(self, name: str, nth: int = 0) -> Where:
-        """The line on which the field `name` begins, the nth of that name; the entry's first line if there is none."""
+        """Where the value of the field `name` begins, the nth of that name; the entry's first line if there is none."""
         hits = [number for number, line in enumerate(self.lines) if re.match(rf"\s*{re.escape(name)}\s*=", line)]
-        if name and len(hits) > nth:
-            number = hits[nth]
-            return Where(self.file, self.start + number, self.lines[number].index("=") + 3)
-        return Where(self.file, self.start)
+        if not name or len(hits) <= nth:
+            return Where(self.file, self.start)
+        number = hits[nth]
+        value = re.match(r"[^=]*=\s*('''|\"\"\"|['\"]?)(.*)", self.lines[number])
+        assert value, "the line was found by its `=`"
+        if len(value[1]) == 3 and not value[2].strip():
+            return Where(self.file, self.start + number + 1, 1)  # TOML leaves out the line end after an opening '''
+        return Where(self.file, self.start + number, value.start(2) + 1)
 
 
 def read_folder(path: Path) -> Folder:
@@ -92,45 +96,67 @@ def _take(folder: Folder, name: str, data: dict[str, Any], text: str) -> None:
         for kind, rows in data.items():
             if kind not in TABLES or kind == "remedy" or not isinstance(rows, list):
                 allowed = ", ".join(f"[[{known}]]" for known in TABLES if known != "remedy")
-                folder.problems.append(
-                    KnowledgeError(f"`{kind}` is no table of the knowledge", where=Where(name), allowed=allowed)
-                )
+                what = f"`{kind}` is no table of the knowledge"
+                folder.problems.append(KnowledgeError(what, where=Where(name), allowed=allowed))
                 continue
-            for row, place in zip(rows, places[kind], strict=True):
-                _add(folder, kind, row, place)
+            there = places.get(kind, [])
+            anywhere = Place(name, 0, tuple(text.splitlines()))
+            for nth, row in enumerate(rows):
+                _add(folder, kind, row, there[nth] if len(there) == len(rows) else anywhere)
 
 
-def _add(folder: Folder, kind: str, row: dict[str, Any], place: Place) -> None:
+def _add(folder: Folder, kind: str, row: Any, place: Place) -> None:
     try:
         entry = msgspec.convert(row, TABLES[kind])
     except msgspec.ValidationError as error:
-        what, _, path = str(error).partition(" - at ")
-        field_name = re.match(r"`\$\.([a-z_]+)", path)
-        missing = re.search(r"unknown field `(\w+)`", what)
-        name = field_name[1] if field_name else missing[1] if missing else ""
-        said = f" of `{row.get('id')}`" if row.get("id") else ""
-        folder.problems.append(
-            KnowledgeError(f"{what[0].lower()}{what[1:]}{f' in `{name}`' if name else ''}{said}", where=place.of(name))
-        )
+        folder.problems.append(_misfit(kind, row, str(error), place))
         return
-    if isinstance(entry, Entry):
-        known = folder.places.get((kind, entry.id))
-        if known:
-            what = f"`{entry.id}` is there twice, first at {known.of('id')}"
-            folder.problems.append(KnowledgeError(what, where=place.of("id")))
-            return
-        folder.places[kind, entry.id] = place
-    else:
-        folder.places[kind, str(len(folder.entries[kind]))] = place
+    id = entry.id if isinstance(entry, Entry) else str(len(folder.entries[kind]))
+    before = folder.places.get((kind, id))
+    if before:
+        what = f"`{id}` is there twice, first at {before.of('id')}"
+        folder.problems.append(KnowledgeError(what, where=place.of("id")))
+        return
+    folder.places[kind, id] = place
     folder.entries[kind].append(entry)
+
+
+def _misfit(kind: str, row: Any, said: str, place: Place) -> KnowledgeError:
+    """What msgspec says of a row, in our words: which field of which entry, and what is allowed there."""
+    what, _, path = said.partition(" - at ")
+    field = re.search(r"unknown field `(\w+)`", what) or re.match(r"`\$\.(\w+)", path)
+    name = field[1] if field else ""
+    inside = f" in `{name}`" if name and f"`{name}`" not in what else ""
+    of = f" of `{row['id']}`" if isinstance(row, dict) and row.get("id") else ""
+    hint = get_type_hints(TABLES[kind]).get(name)
+    allowed = ", ".join(str(word) for word in _words(hint)) if what.startswith("Invalid enum") else ""
+    return KnowledgeError(f"{what[0].lower()}{what[1:]}{inside}{of}", where=place.of(name), allowed=allowed)
+
+
+def _words(hint: object) -> list[object]:
+    """The choices of a field that has some."""
+    if get_origin(hint) is Literal:
+        return list(get_args(hint))
+    return [word for part in get_args(hint) for word in _words(part)]
+
+
+HEADER = re.compile(r"\s*\[\[\s*['\"]?(\w+)['\"]?\s*\]\]")
 
 
 def _places(name: str, text: str) -> dict[str, list[Place]]:
     """Where the entries of a file with `[[kind]]` tables stand, per kind in order."""
     lines = text.splitlines()
-    starts = [(number, found[1]) for number, line in enumerate(lines) if (found := re.match(r"\[\[(\w+)\]\]", line))]
+    starts: list[tuple[int, str]] = []
+    inside = ""
+    for number, line in enumerate(lines):
+        found = None if inside else HEADER.match(line)
+        if found:
+            starts.append((number, found[1]))
+        for quote in re.findall(r"'''|\"\"\"", line):
+            inside = "" if inside == quote else inside or quote
     places: dict[str, list[Place]] = {}
-    for (start, kind), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    for (start, kind), end in zip(starts, ends, strict=False):
         places.setdefault(kind, []).append(Place(name, start + 1, tuple(lines[start:end])))
     return places
 

@@ -65,9 +65,11 @@ def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
     for kind, entries in folder.entries.items():
         for entry in entries:
             for field, text in texts_for_people(kind, entry):
-                name = field.split(".")[-1] if not field[-1].isdigit() else field.split(".")[0]
+                words = [part for part in field.split(".") if not part.isdigit()]
+                nth = next((int(part) for part in field.split(".") if part.isdigit()), 0) if len(words) > 1 else 0
                 for what in refusals(text):
-                    yield KnowledgeError(f"{what} (in `{entry.id}`)", where=folder.where(kind, entry.id, name))
+                    where = folder.where(kind, entry.id, words[-1], nth)
+                    yield KnowledgeError(f"{what} (in `{entry.id}`)", where=where)
     for language, texts in folder.texts.items():
         for key, text in texts.items():
             for what in refusals(text, named=True):
