@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from uncramp.cli.output import write_json
 from uncramp.cli.people import LARGEST, parse_line, person_id, person_of, read_file, read_lines, read_person
 from uncramp.cli.setting import Setting
+from uncramp.contributors import rows
 from uncramp.decide import decide
 from uncramp.errors import PersonError
 from uncramp.facts import Answers
@@ -44,7 +45,9 @@ def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: boo
     texts = setting.texts(answers)
     if json:
         decision = decide(setting.kb, answers, texts, id=id)
-        write_json(decision | {"plan": dates(setting.kb, answers)} if whole else decision)
+        if whole:
+            decision |= {"plan": dates(setting.kb, answers), "contributors": rows(setting.kb, answers, texts)}
+        write_json(decision)
         return
     from rich.console import Console
 

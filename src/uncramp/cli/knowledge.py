@@ -27,7 +27,7 @@ PLURALS = {
     "remedies": "remedy", "foods": "food", "phones": "phone", "quantities": "quantity", "lines": "line",
 } | {f"{kind}s": kind for kind in TABLES if kind not in ("implied", "remedy", "quantity")}  # fmt: skip
 EXPLAINED = (
-    "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
+    "topic", "contributor", "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
     "line", "quick", "safety_net", "source", "prior", "quantity", "phone",
 )  # fmt: skip
 
@@ -35,6 +35,7 @@ EXPLAINED = (
 PLAIN_FIELDS = (
     "meaning", "basis", "name", "value", "unit", "read", "doi", "pmid", "emergency", "urgent", "poisons", "verdict",
     "when", "type", "range", "values", "tier", "group", "why", "details", "lives_in",
+    "kinds", "strength", "medicines", "see",
 )  # fmt: skip
 """What is shown of an entry that is neither rule nor remedy nor contraindication, where it has it."""
 
@@ -98,10 +99,12 @@ def explain_command(setting: Setting, name: str, *, json: bool) -> None:
 
 
 def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
-    """Every entry with this id or code (`e20` and `E20` are the same code)."""
+    """Every entry with this id, code (`e20` and `E20` are the same) or plain word (`Charley horse`)."""
+    word = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
     for kind in EXPLAINED:
         for entry in getattr(kb.pack, kind):
-            if entry.id == name or getattr(entry, "code", "").lower() == name.lower() != "":
+            code, words = getattr(entry, "code", ""), getattr(entry, "words", ())
+            if entry.id == name or code.lower() == name.lower() != "" or word in words:
                 yield kind, entry
 
 

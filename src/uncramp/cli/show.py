@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from uncramp.contributors import could_contribute, likely_contributors, said
 from uncramp.decide import action, medicines, rule_reason, safety_net_texts
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
@@ -21,6 +22,7 @@ COLOURS = {Level.emergency: "bold white on red", Level.urgent: "red", Level.rout
 SIGNS = {Level.emergency: "(!)", Level.urgent: "[!]", Level.routine: "[i]", Level.self_care: "[ ]"}
 """A shape beside each colour: nobody has to tell red from green."""
 MOST_ALSO = 3
+MOST_CAUSES = 3
 
 
 def decision_page(
@@ -30,6 +32,7 @@ def decision_page(
     console.print(care_card(kb, answers, found, made, texts))
     if found.level is not Level.emergency and (whole or found.level is not Level.self_care):
         plan_page(console, kb, answers, found, made, texts)
+    causes_page(console, kb, answers, texts, whole=whole or found.level is not Level.self_care)
     console.print(Text(texts("cli.disclaimer"), style="dim"))
     console.print(Text(texts("cli.knowledge", version=kb.name), style="dim"))
 
@@ -79,6 +82,28 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
     if made.review_on:
         console.print(Text("\n" + texts("show.review_on", date=day(made.review_on))))
     console.print()
+
+
+def causes_page(console: Console, kb: Knowledge, answers: Answers, texts: Texts, *, whole: bool) -> None:
+    """What may play a part, and what could be asked to see more; without `whole` the first few."""
+    likely = likely_contributors(kb, answers)
+    ask = could_contribute(kb, answers)
+    if likely:
+        console.print(Text(texts("show.causes"), style="bold"))
+        console.print(_line(texts("show.causes_meaning")))
+    for one in likely if whole else likely[:MOST_CAUSES]:
+        words = said(kb, answers, one, texts)
+        head = Text.assemble("- ", (words.title, "bold"), (f"  ({texts(f'strength.{one.strength}')})", "dim"))
+        told = [texts("show.see_medicines")] if one.medicines and whole else [words.says, words.do]
+        console.print(Group(head, *(_line(text) for text in told if text)))
+    if likely and not whole and len(likely) > MOST_CAUSES:
+        console.print(_line(texts("show.more_causes", count=len(likely) - MOST_CAUSES)))
+    if ask and whole:
+        console.print(Text(texts("show.ask_causes"), style="bold"))
+        for fact in ask[:MOST_CAUSES]:
+            console.print(Text(f"  - {texts.entry('fact', fact, 'ask', kb.facts[fact].ask)}"))
+    if likely or (ask and whole):
+        console.print()
 
 
 def day(when: date) -> str:

@@ -11,6 +11,7 @@ from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
 from uncramp.kb.examples import example_person
 from uncramp.kb.needed import missing
 from uncramp.kb.read import Folder
+from uncramp.kb.understand import understanding_problems
 from uncramp.kb.wording import wording_problems
 from uncramp.logic import evaluate
 
@@ -25,6 +26,7 @@ def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
     problems += _gates(folder, conditions)
     problems += _examples(folder, conditions)
     problems += wording_problems(folder)
+    problems += understanding_problems(folder)
     problems += missing(folder)
     if not folder.version:
         problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))

@@ -10,6 +10,7 @@ from uncramp.facts import Fact, Implied, checked
 from uncramp.kb.catalogue import fact_of, key
 from uncramp.kb.entries import ImpliedEntry
 from uncramp.kb.read import Folder
+from uncramp.kb.understand import when_it_plays_a_part
 from uncramp.logic import Expr, facts_of, sides_of
 from uncramp.logic.check import Vocabulary, check
 from uncramp.logic.parse import parse
@@ -83,6 +84,10 @@ def _texts(folder: Folder) -> Iterator[tuple[str, str, int | None, str]]:
         for entry in folder.entries[kind]:
             if entry.when:
                 yield kind, entry.id, None, entry.when
+    for contributor in folder.entries["contributor"]:
+        text = when_it_plays_a_part(folder, contributor)
+        if text:
+            yield "contributor", contributor.id, None, text
     for nth, implied in enumerate(folder.entries["implied"]):
         yield "implied", str(nth), None, implied.when
     for remedy in folder.entries["remedy"]:

@@ -200,6 +200,28 @@ class Claim(Reviewed, frozen=True, kw_only=True):
     lives_in: tuple[str, ...] = ()
 
 
+class Contributor(Reviewed, frozen=True, kw_only=True):
+    """What may play a part in it. With `medicines`, their conditions and texts stand for `when`, `says` and `do`."""
+
+    title: Text
+    when: str = ""
+    kinds: tuple[str, ...]
+    strength: Literal["A", "B", "C"]
+    says: str = ""
+    do: str = ""
+    medicines: tuple[str, ...] = ()
+
+
+class Topic(Reviewed, frozen=True, kw_only=True):
+    """Something explained to people; `words` are what they may call it."""
+
+    title: Text
+    words: tuple[str, ...] = ()
+    says: tuple[Text, ...]
+    details: str = ""
+    see: tuple[str, ...] = ()
+
+
 class SafetyNet(Entry, frozen=True, kw_only=True):
     """What to watch for after a decision, and when to look again."""
 
@@ -266,6 +288,8 @@ TABLES: dict[str, type[Struct]] = {
     "medicine": Medicine,
     "food": Food,
     "claim": Claim,
+    "contributor": Contributor,
+    "topic": Topic,
     "safety_net": SafetyNet,
     "source": Source,
     "phone": Phone,

@@ -44,6 +44,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     medicine: tuple[e.Medicine, ...]
     food: tuple[e.Food, ...]
     claim: tuple[e.Claim, ...]
+    contributor: tuple[e.Contributor, ...]
+    topic: tuple[e.Topic, ...]
     safety_net: tuple[e.SafetyNet, ...]
     source: tuple[e.Source, ...]
     phone: tuple[e.Phone, ...]

@@ -29,6 +29,8 @@ FOR_PEOPLE = {
     "contraindication": ("says",),
     "pair": ("says",),
     "medicine": ("title", "effect", "says", "ask_about"),
+    "contributor": ("title", "says", "do"),
+    "topic": ("title", "says"),
     "safety_net": ("says",),
     "remedy": ("title", "summary", "why", "ask_about", "stop_if"),
     "food": ("title", "careful"),
