@@ -8,7 +8,7 @@ from typing import Any
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Contributor, Medicine
-from uncramp.kb.understand import KIND
+from uncramp.kb.needed import KIND
 from uncramp.logic.explain import because
 from uncramp.triage import Level, to_ask, triage
 
@@ -27,9 +27,7 @@ def likely_contributors(kb: Knowledge, answers: Answers) -> tuple[Contributor, .
 def could_contribute(kb: Knowledge, answers: Answers) -> tuple[str, ...]:
     """The facts not asked yet whose answer could show another contributor, the most useful first."""
     questions = [
-        (kb.when("contributor", one.id), WEIGHTS[one.strength])
-        for one, value in _weighed(kb, answers)
-        if value is None
+        (kb.when("contributor", one.id), WEIGHTS[one.strength]) for one, value in _weighed(kb, answers) if value is None
     ]
     return tuple(to_ask(kb, answers, questions))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
@@ -51,6 +52,16 @@ class Offer:
     indication: Indication
     ask_first: tuple[Reason, ...]
     modify: tuple[Reason, ...]
+
+
+class HeldBack(Protocol):
+    """Whatever is withheld, and why: a remedy, a food, a card."""
+
+    @property
+    def because(self) -> tuple[Reason, ...]: ...
+
+    @property
+    def certain(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,7 @@ def offers(kb: Knowledge, answers: Answers, level: Level, preference: Sequence[s
         else:
             offered.append(Offer(remedy, indication.phase, indication, suits.ask, suits.modify))
     kept, unpaired = _paired(kb, offered)
-    return Offers(tuple(kept), (*withheld.values(), *unpaired), _freeing(kb, answers, withheld.values()))
+    return Offers(tuple(kept), (*withheld.values(), *unpaired), freeing(kb, answers, withheld.values()))
 
 
 def _indicated(kb: Knowledge, answers: Answers, preference: Sequence[str]) -> list[tuple[Remedy, Indication]]:
@@ -160,8 +171,8 @@ def _paired(kb: Knowledge, offered: list[Offer]) -> tuple[list[Offer], list[With
     return kept, list(left_out.values())
 
 
-def _freeing(kb: Knowledge, answers: Answers, withheld: Iterable[Withheld]) -> tuple[str, ...]:
-    """Facts not asked yet whose answer could free a remedy that only the unknown withholds."""
+def freeing(kb: Knowledge, answers: Answers, withheld: Iterable[HeldBack]) -> tuple[str, ...]:
+    """Facts not asked yet whose answer could free what only the unknown withholds."""
     questions: list[tuple[Expr, float]] = [
         (kb.when("contraindication", reason.entry.id), 1.0 / len(one.because))
         for one in withheld

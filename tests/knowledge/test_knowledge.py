@@ -38,7 +38,8 @@ def test_the_pack_in_use_is_that_of_the_folder(kb: Knowledge) -> None:
 def entries(kb: Knowledge) -> list[Any]:
     return [
         entry
-        for kind in ("rule", "contraindication", "pair", "remedy", "medicine", "food", "claim", "phone")
+        for kind in ("rule", "contraindication", "pair", "remedy", "medicine", "food", "claim", "phone", "contributor", "topic",
+                     "card", "intake", "solution", "sweat")  # fmt: skip
         for entry in getattr(kb.pack, kind)
     ]
 
@@ -184,7 +185,7 @@ def test_every_id_is_a_word(kb: Knowledge) -> None:
     """Not a number with a letter: an id is read in rules, files and answers."""
     word = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
     for kind in ("fact", "definition", "line", "quick", "rule", "contraindication", "pair", "remedy", "group",
-                 "medicine", "food", "claim", "safety_net", "phone", "prior", "quantity"):  # fmt: skip
+                 "medicine", "food", "claim", "safety_net", "phone", "prior", "quantity", "contributor", "topic"):  # fmt: skip
         for entry in getattr(kb.pack, kind):
             assert word.fullmatch(entry.id), f"{kind} {entry.id}"
             assert not re.fullmatch(r"[eusc]\d{2,3}", entry.id), f"{kind} {entry.id}"

@@ -1,4 +1,4 @@
-"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `pack`, `lint`.
+"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `claims`, `pack`, `lint`.
 
 Each command imports what it needs when it runs: somebody with a cramp waits for `now`, not for the rest.
 """
@@ -69,6 +69,24 @@ def _judge(options: Options, *, whole: bool) -> int:
     return 0
 
 
+def food(options: Options) -> int:
+    """Food that holds potassium, magnesium, calcium or water: what suits, and who must be careful."""
+    from uncramp.cli.food import food_command
+    from uncramp.cli.setting import setting
+
+    food_command(setting(options), options.file, options.nutrient, json=options.json)
+    return 0
+
+
+def drinks(options: Options) -> int:
+    """Drinks, thirst first: what suits, who must be careful, and the sums after sport."""
+    from uncramp.cli.drinks import drinks_command
+    from uncramp.cli.setting import setting
+
+    drinks_command(setting(options), options)
+    return 0
+
+
 def explain(options: Options) -> int:
     """What an entry says, why, how sure that is, and where it comes from."""
     from uncramp.cli.knowledge import explain_command
@@ -84,6 +102,15 @@ def list_(options: Options) -> int:
     from uncramp.cli.setting import setting
 
     list_command(setting(options), options.kind, json=options.json)
+    return 0
+
+
+def claims_(options: Options) -> int:
+    """What the two founding articles claim, one claim a line, and how far the ledger covers them."""
+    from uncramp.cli.claims import claims_command
+    from uncramp.cli.setting import setting
+
+    claims_command(setting(options), json=options.json)
     return 0
 
 
@@ -141,10 +168,20 @@ def parser() -> Parser:
         _about(command)
         if run is check:
             command.add_argument("--lines", action="store_true", help="a JSON person a line in, a decision a line out")
+    command = add("food", food)
+    command.add_argument("file", nargs="?", metavar="FILE|-", help="a person as JSON or TOML; the table if left out")
+    command.add_argument("--nutrient", metavar="NAME", help="most of it first: potassium, magnesium, calcium or water")
+    command = add("drinks", drinks)
+    command.add_argument("file", nargs="?", metavar="FILE|-", help="a person as JSON or TOML; everybody if left out")
+    command.add_argument("--weight-before", metavar="KG", help="the sums after sport: weight before, such as 70.4")
+    command.add_argument("--weight-after", metavar="KG", help="weight after, dry")
+    command.add_argument("--drunk", type=int, metavar="ML", help="what was drunk in between, in millilitres")
+    command.add_argument("--minutes", type=int, metavar="N", help="minutes between the two weighings")
     add("explain", explain).add_argument("name", help="id or code of a rule, remedy, contraindication, claim or fact")
     add("list", list_).add_argument(
         "kind", nargs="?", default="remedies", help="remedies, rules, facts, claims, sources, ..."
     )
+    add("claims", claims_)
     add("pack", pack)
     add("lint", lint).add_argument("folder", nargs="?", type=Path, help="a knowledge folder; uncramp's own if left out")
     return top

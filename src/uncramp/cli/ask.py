@@ -8,6 +8,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from uncramp.contributors import could_contribute
 from uncramp.facts import Answers, Fact
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Line
@@ -48,11 +49,13 @@ class Interview:
     def answers(self) -> Answers:
         return self.kb.settled(self.given)
 
-    def full(self) -> Answers:
-        """Everything that could change the level, then, if wanted, what could free a remedy."""
+    def full(self, *, causes: bool = False) -> Answers:
+        """What could change the level, then, if wanted, what could free a remedy or, with `causes`, play a part."""
         try:
             self._level_questions()
             self._remedy_questions()
+            if causes:
+                self._cause_questions()
         except Quit:
             pass
         return self.answers
@@ -113,6 +116,12 @@ class Interview:
             if not ask:
                 return
             if not self._wanted("cli.more_for_remedies", len(ask)):
+                return
+            self._step(self._together(ask))
+
+    def _cause_questions(self) -> None:
+        while ask := could_contribute(self.kb, self.answers):
+            if not self._wanted("cli.more_for_causes", len(ask)):
                 return
             self._step(self._together(ask))
 

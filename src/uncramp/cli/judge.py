@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from uncramp.cli.output import write_json
-from uncramp.cli.people import LARGEST, parse_line, person_id, person_of, read_file, read_lines, read_person
+from uncramp.cli.people import parse_line, person_id, person_of, read_lines, read_source
 from uncramp.cli.setting import Setting
 from uncramp.contributors import rows
 from uncramp.decide import decide
@@ -24,8 +24,7 @@ MANY = 150
 
 def show_one(setting: Setting, source: str, *, json: bool, whole: bool) -> None:
     """The decision (or, with `whole`, the plan) about the person in a file, or on standard input (`-`)."""
-    data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else read_file(Path(source))
-    id, answers = read_person(setting.kb, data, "standard input" if source == "-" else source)
+    id, answers = read_source(setting.kb, source)
     _show(setting, answers, id=id, json=json, whole=whole)
 
 
@@ -37,7 +36,7 @@ def ask_and_show(setting: Setting, *, json: bool, whole: bool) -> None:
 
     console = Console(stderr=json)
     texts = setting.texts()
-    answers = Interview(setting.kb, texts, console, input, setting.first_answers()).full()
+    answers = Interview(setting.kb, texts, console, input, setting.first_answers()).full(causes=whole)
     _show(setting, answers, id=None, json=json, whole=whole)
 
 

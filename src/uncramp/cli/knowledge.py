@@ -21,21 +21,26 @@ from uncramp.kb import HERE, Knowledge, Texts
 from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
 from uncramp.kb.read import read_folder
+from uncramp.kb.understand import plain
 from uncramp.kb.wording import texts_for_people
 
 PLURALS = {
     "remedies": "remedy", "foods": "food", "phones": "phone", "quantities": "quantity", "lines": "line",
 } | {f"{kind}s": kind for kind in TABLES if kind not in ("implied", "remedy", "quantity")}  # fmt: skip
 EXPLAINED = (
-    "topic", "contributor", "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
-    "line", "quick", "safety_net", "source", "prior", "quantity", "phone",
+    "topic", "contributor",
+    "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
+    "line", "quick", "safety_net", "source", "prior", "quantity", "phone", "card", "intake", "solution", "sweat",
 )  # fmt: skip
 
 
 PLAIN_FIELDS = (
     "meaning", "basis", "name", "value", "unit", "read", "doi", "pmid", "emergency", "urgent", "poisons", "verdict",
-    "when", "type", "range", "values", "tier", "group", "why", "details", "lives_in",
+    "when", "type", "range", "values", "tier", "group", "why", "details", "where", "lives_in",
     "kinds", "strength", "medicines", "see",
+    "grams", "potassium_mg", "magnesium_mg", "calcium_mg", "water_g", "fodmap", "groups", "body",
+    "total_ml", "drinks_ml", "sodium_mmol_l", "potassium_mmol_l", "chloride_mmol_l", "citrate_mmol_l", "glucose_mmol_l",
+    "osmolarity_mosm_l",
 )  # fmt: skip
 """What is shown of an entry that is neither rule nor remedy nor contraindication, where it has it."""
 
@@ -84,6 +89,7 @@ def explain_command(setting: Setting, name: str, *, json: bool) -> None:
     found = list(find(kb, name))
     if not found:
         known = [entry.id for kind in EXPLAINED for entry in getattr(kb.pack, kind)]
+        known += [word for topic in kb.pack.topic for word in topic.words if word not in known]
         near = difflib.get_close_matches(name, known, n=3)
         hint = (
             f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`uncramp list rules` names them"
@@ -100,11 +106,11 @@ def explain_command(setting: Setting, name: str, *, json: bool) -> None:
 
 def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
     """Every entry with this id, code (`e20` and `E20` are the same) or plain word (`Charley horse`)."""
-    word = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+    word = plain(name)
     for kind in EXPLAINED:
         for entry in getattr(kb.pack, kind):
             code, words = getattr(entry, "code", ""), getattr(entry, "words", ())
-            if entry.id == name or code.lower() == name.lower() != "" or word in words:
+            if entry.id == name.lower() or code.lower() == name.lower() != "" or word in words:
                 yield kind, entry
 
 
@@ -125,7 +131,7 @@ def _headline(kind: str, entry: Entry, texts: Texts) -> str:
     """The first sentence of an entry that people read, or what clinicians call it."""
     for field, text in texts_for_people(kind, entry):
         return texts.entry(kind, entry.id, field, text)
-    for field in ("title", "meaning", "name", "when"):
+    for field in ("title", "meaning", "name", "when", "about"):
         text = getattr(entry, field, "")
         if text:
             return str(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,12 @@ LARGEST = 1_000_000
 SHAPE = 'an object {"id": ..., "facts": {"site_calf": true, ...}}; `id` may be left out'
 
 Person = tuple[str | int | None, Answers]
+
+
+def read_source(kb: Knowledge, source: str) -> Person:
+    """The person in a file, or on standard input (`-`)."""
+    data = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else read_file(Path(source))
+    return read_person(kb, data, "standard input" if source == "-" else source)
 
 
 def read_person(kb: Knowledge, data: bytes, name: str) -> Person:

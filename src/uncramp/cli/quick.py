@@ -44,13 +44,13 @@ def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
 
 
 def relief(kb: Knowledge, answers: Answers) -> list[Offer]:
-    """What is offered for now, in the order to try it; nothing where help comes first."""
+    """What is offered for now, in the order to try it, what needs asking first last; nothing where help comes first."""
     # imported here, because the danger lines stand on the screen before any of it is needed
     from uncramp.plan import plan
     from uncramp.triage import triage
 
     made = plan(kb, answers, triage(kb, answers), today=date.today())
-    return [step.offer for step in made.now]
+    return sorted((step.offer for step in made.now), key=lambda offer: bool(offer.ask_first))
 
 
 def notes(offer: Offer, texts: Texts) -> list[str]:

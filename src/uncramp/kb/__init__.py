@@ -89,10 +89,10 @@ class Knowledge:
 
     @cached_property
     def against(self) -> dict[str, tuple[Contraindication, ...]]:
-        """Per remedy or food, the contraindications that name it or one of its groups."""
+        """Per remedy, food or card, the contraindications that name it or one of its groups."""
         items: tuple[Remedy | Food, ...] = (*self.pack.remedy, *self.pack.food)
-        found: dict[str, list[Contraindication]] = {item.id: [] for item in items}
-        names = {item.id: {item.id, *item.groups} for item in items}
+        names = {item.id: {item.id, *item.groups} for item in items} | {card.id: {card.id} for card in self.pack.card}
+        found: dict[str, list[Contraindication]] = {id: [] for id in names}
         for contraindication in self.pack.contraindication:
             targets = set(contraindication.remedies)
             for id, own in names.items():

@@ -9,6 +9,7 @@ from uncramp.facts import Fact, read_answers
 from uncramp.kb.conditions import Conditions, read_conditions
 from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
 from uncramp.kb.examples import example_person
+from uncramp.kb.ledger import ledger_problems
 from uncramp.kb.needed import missing
 from uncramp.kb.read import Folder
 from uncramp.kb.understand import understanding_problems
@@ -28,6 +29,7 @@ def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
     problems += wording_problems(folder)
     problems += understanding_problems(folder)
     problems += missing(folder)
+    problems += ledger_problems(folder)
     if not folder.version:
         problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))
     return conditions, sorted(problems, key=_place)
@@ -44,8 +46,7 @@ def ids(folder: Folder, *kinds: str) -> set[str]:
 def _references(folder: Folder) -> Iterator[KnowledgeError]:
     """Whatever an entry names exists."""
     facts, sources = ids(folder, "fact"), ids(folder, "source")
-    groups, targets = ids(folder, "group"), ids(folder, "remedy", "food", "group")
-    anything = {id for _, id in folder.places}
+    groups, targets = ids(folder, "group"), ids(folder, "remedy", "food", "group", "card")
     for kind, entries in folder.entries.items():
         for entry in entries:
             if isinstance(entry, Reviewed):
@@ -63,6 +64,8 @@ def _references(folder: Folder) -> Iterator[KnowledgeError]:
                 yield from _known(folder, kind, entry, "groups", groups, "group")
             if kind == "contraindication":
                 yield from _known(folder, kind, entry, "remedies", targets, "remedy, food or group")
+            if kind == "drink" and entry.id not in ids(folder, "remedy"):
+                yield _unknown(folder, kind, entry, "id", entry.id, "remedy")
             if kind == "pair":
                 for side in ("first", "second"):
                     yield from _known(folder, kind, entry, side, targets, "remedy, food or group")
@@ -75,8 +78,6 @@ def _references(folder: Folder) -> Iterator[KnowledgeError]:
                 yield from _known(folder, kind, entry, "first", ids(folder, "remedy"), "remedy")
             if kind == "remedy" and entry.prior and entry.prior not in ids(folder, "prior"):
                 yield _unknown(folder, kind, entry, "prior", entry.prior, "prior")
-            if kind == "claim":
-                yield from _known(folder, kind, entry, "lives_in", anything, "entry")
 
 
 def _known(folder: Folder, kind: str, entry: Entry, field: str, known: set[str], noun: str) -> Iterator[KnowledgeError]:

@@ -80,7 +80,7 @@ def read_conditions(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
 
 
 def _texts(folder: Folder) -> Iterator[tuple[str, str, int | None, str]]:
-    for kind in ("rule", "contraindication", "medicine", "safety_net"):
+    for kind in ("rule", "contraindication", "medicine", "safety_net", "intake"):
         for entry in folder.entries[kind]:
             if entry.when:
                 yield kind, entry.id, None, entry.when

@@ -18,6 +18,10 @@ Contact = Literal[
     "urgent_line", "urgent_gp", "maternity", "dialysis_unit", "poison_centre", "eye_clinic",
     "gp", "pharmacist", "midwife", "physio", "optician", "dentist", "own_team",
 ]  # fmt: skip
+Article = Literal["A", "B"]
+Filler = Literal[
+    "advertisement", "byline", "caption", "greeting", "heading", "navigation", "question", "summary", "transition",
+]  # fmt: skip
 Example = dict[str, bool | int | str]
 
 
@@ -180,21 +184,79 @@ class Medicine(Reviewed, frozen=True, kw_only=True):
 class Food(Reviewed, frozen=True, kw_only=True):
     title: Text
     portion: str = ""
+    grams: int | None = None
     potassium_mg: int | None = None
     magnesium_mg: int | None = None
     calcium_mg: int | None = None
+    water_g: int | None = None
     groups: tuple[str, ...] = ()
     fodmap: Literal["low", "moderate", "high", ""] = ""
     fodmap_note: str = ""
     careful: str = ""
 
 
+class Drink(Entry, frozen=True, kw_only=True):
+    """A drink of the drinks page; its id is that of the remedy, `says` when it makes sense."""
+
+    says: Text
+
+
+class Card(Reviewed, frozen=True, kw_only=True):
+    """Something to look up that contraindications may withhold; never advice."""
+
+    title: Text
+    says: tuple[Text, ...]
+
+
+class Intake(Reviewed, frozen=True, kw_only=True):
+    """What healthy people like this take in a day: total water, and the part of it that drinks were."""
+
+    body: Literal["iom", "efsa"]
+    title: Text
+    when: Text
+    total_ml: int
+    drinks_ml: int | None = None
+
+
+class Solution(Reviewed, frozen=True, kw_only=True):
+    title: Text
+    says: Text
+    sodium_mmol_l: int
+    potassium_mmol_l: int
+    chloride_mmol_l: int
+    citrate_mmol_l: int
+    glucose_mmol_l: int
+    osmolarity_mosm_l: int
+
+
+class Measure(Entry, frozen=True, kw_only=True):
+    """A number that is measured around sport, and the values it can have."""
+
+    ask: Text
+    unit: str
+    range: tuple[int, int]
+
+
+class Sweat(Reviewed, frozen=True, kw_only=True):
+    """What a change of weight in sport means; the first entry whose limits are reached is said."""
+
+    danger: bool = False
+    change_from: int | None = None
+    loss_from: int | None = None
+    minutes_from: int | None = None
+    says: tuple[Text, ...]
+
+
 class Claim(Reviewed, frozen=True, kw_only=True):
+    """What people are told elsewhere; `where` are the places of the founding articles that say it."""
+
     block: str = ""
-    article: tuple[Literal["A", "B"], ...] = ()
+    article: tuple[Article, ...] = ()
+    where: tuple[str, ...] = ()
     says: Text
     verdict: Verdict
     certainty: Certainty
+    instructs: bool = False
     instead: Text
     details: str = ""
     lives_in: tuple[str, ...] = ()
@@ -220,6 +282,16 @@ class Topic(Reviewed, frozen=True, kw_only=True):
     says: tuple[Text, ...]
     details: str = ""
     see: tuple[str, ...] = ()
+
+
+class Passage(Entry, frozen=True, kw_only=True):
+    """One sentence, row or list item of a founding article: which claims it makes, or what it is when it makes none."""
+
+    article: Article
+    section: Text
+    about: Text
+    claims: tuple[str, ...] = ()
+    filler: Filler | None = None
 
 
 class SafetyNet(Entry, frozen=True, kw_only=True):
@@ -287,7 +359,14 @@ TABLES: dict[str, type[Struct]] = {
     "group": RemedyGroup,
     "medicine": Medicine,
     "food": Food,
+    "drink": Drink,
+    "card": Card,
+    "intake": Intake,
+    "solution": Solution,
+    "measure": Measure,
+    "sweat": Sweat,
     "claim": Claim,
+    "passage": Passage,
     "contributor": Contributor,
     "topic": Topic,
     "safety_net": SafetyNet,

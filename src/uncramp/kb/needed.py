@@ -17,6 +17,8 @@ ELSEWHERE = "other"
 """The region of somebody who is in none of the others."""
 CRAMP_LIMIT = "escalate_if_cramp_lasts_over"
 """The quantity (minutes) after which a cramp that goes on is no ordinary cramp."""
+KIND = "kind"
+"""The fact that says what it is like: a cramp, a twitch, a stiffness."""
 LEVELS = ("emergency", "urgent", "routine", "self_care")
 CONTACTS = {
     "urgent": ("poison_centre", "maternity", "dialysis_unit", "eye_clinic", "own_team", "urgent_gp", "urgent_line"),

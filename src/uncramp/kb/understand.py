@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from uncramp.errors import KnowledgeError
 from uncramp.kb.entries import Contributor, Reviewed, Topic
+from uncramp.kb.needed import KIND
 from uncramp.kb.wording import texts_for_people
 
 if TYPE_CHECKING:
     from uncramp.kb.read import Folder
 
-KIND = "kind"
-"""The fact that says what it is like."""
 LONGEST_SENTENCE = 20
 DIAGNOSIS = re.compile(r"\b(?:you|they) (?:have|has)\b|\bcaused by\b|\bbecause of (?:your|their)\b", re.IGNORECASE)
 """What would say more than the answers can: "may play a part" is all that is known of one person."""
 WEIGHED = re.compile(r"\b(?:may|can)\b", re.IGNORECASE)
+
+
+def plain(name: str) -> str:
+    """A name as people may type it, in the form in which the words of topics are written."""
+    return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def when_it_plays_a_part(folder: Folder, contributor: Contributor) -> str:
@@ -40,7 +44,11 @@ def understanding_problems(folder: Folder) -> Iterator[KnowledgeError]:
         for id in topic.see:
             if id not in anything:
                 yield _finding(folder, "topic", topic, "see", f"there is no entry `{id}` (in `{topic.id}`)")
-        for word in (topic.id, *topic.words):
+        for word in topic.words:
+            if word != plain(word):
+                what = f"nobody finds `{word}` (in `{topic.id}`)"
+                yield _finding(folder, "topic", topic, "words", what, f"write `{plain(word)}`")
+        for word in (plain(topic.id), *topic.words):
             if taken.setdefault(word, topic.id) != topic.id:
                 what = f"`{word}` leads to `{taken[word]}` and to `{topic.id}`"
                 yield _finding(folder, "topic", topic, "words", what)

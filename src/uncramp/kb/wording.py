@@ -33,7 +33,13 @@ FOR_PEOPLE = {
     "topic": ("title", "says"),
     "safety_net": ("says",),
     "remedy": ("title", "summary", "why", "ask_about", "stop_if"),
-    "food": ("title", "careful"),
+    "food": ("title", "portion", "careful", "fodmap_note"),
+    "drink": ("says",),
+    "card": ("title", "says"),
+    "intake": ("title",),
+    "solution": ("title", "says"),
+    "measure": ("ask",),
+    "sweat": ("says",),
     "claim": ("instead",),
 }
 """Per kind of entry, the fields that people read. They can be translated: `texts/<language>/entries.toml`."""
