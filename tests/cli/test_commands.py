@@ -45,6 +45,15 @@ def test_the_danger_lines_stand_above_the_relief() -> None:
     assert "not a diagnosis" in shown
 
 
+def test_a_command_can_be_run_twice_in_one_process(capsys: pytest.CaptureFixture[str]) -> None:
+    from uncramp.cli import run
+
+    for _ in range(2):
+        assert run(["now", "calf", "--plain"]) == 0
+        assert run(["list", "foods"]) == 0
+    assert capsys.readouterr().out.count("1. Stop and get safe") == 2
+
+
 def test_a_place_can_be_written_with_a_hyphen_or_an_underscore() -> None:
     assert uncramp("now", "thigh-back", "--plain").stdout == uncramp("now", "thigh_back", "--plain").stdout
 

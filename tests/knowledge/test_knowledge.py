@@ -14,7 +14,7 @@ from knowledge.people import person
 from uncramp.facts import Answers, read_answers
 from uncramp.kb import HERE, Knowledge
 from uncramp.kb.check import check_folder
-from uncramp.kb.entries import Quick, Reviewed
+from uncramp.kb.entries import TABLES, Entry, Quick, Reviewed
 from uncramp.kb.pack import build_pack, canonical
 from uncramp.kb.read import read_folder
 from uncramp.logic import FlagType
@@ -35,13 +35,10 @@ def test_the_pack_in_use_is_that_of_the_folder(kb: Knowledge) -> None:
     assert canonical(build_pack(HERE)) == canonical(kb.pack)
 
 
-def entries(kb: Knowledge) -> list[Any]:
-    return [
-        entry
-        for kind in ("rule", "contraindication", "pair", "remedy", "medicine", "food", "claim", "phone", "contributor", "topic",
-                     "card", "intake", "solution", "sweat")  # fmt: skip
-        for entry in getattr(kb.pack, kind)
-    ]
+def entries(kb: Knowledge, base: type = Reviewed) -> list[Any]:
+    """Every entry of the kinds that a clinician signs, and the phones; of all kinds with an id for `Entry`."""
+    kinds = [kind for kind, of in TABLES.items() if issubclass(of, base) or kind == "phone"]
+    return [entry for kind in kinds for entry in getattr(kb.pack, kind)]
 
 
 def test_no_entry_is_past_its_day_of_review(kb: Knowledge) -> None:
@@ -184,11 +181,9 @@ def test_a_code_stands_at_the_level_it_says(kb: Knowledge) -> None:
 def test_every_id_is_a_word(kb: Knowledge) -> None:
     """Not a number with a letter: an id is read in rules, files and answers."""
     word = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-    for kind in ("fact", "definition", "line", "quick", "rule", "contraindication", "pair", "remedy", "group",
-                 "medicine", "food", "claim", "safety_net", "phone", "prior", "quantity", "contributor", "topic"):  # fmt: skip
-        for entry in getattr(kb.pack, kind):
-            assert word.fullmatch(entry.id), f"{kind} {entry.id}"
-            assert not re.fullmatch(r"[eusc]\d{2,3}", entry.id), f"{kind} {entry.id}"
+    for entry in entries(kb, Entry):
+        assert word.fullmatch(entry.id), entry.id
+        assert not re.fullmatch(r"[eusc]\d{2,3}", entry.id), entry.id
 
 
 def test_what_lives_in_no_plan_is_never_indicated(kb: Knowledge) -> None:

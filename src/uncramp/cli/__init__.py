@@ -19,7 +19,8 @@ EPILOGUE = "Not a diagnosis, and no clinician has reviewed the rules yet. In an 
 Options = argparse.Namespace
 
 
-def now(options: Options) -> int:
+# a command that has a module of its own ends in `_`: importing the module would overwrite the function
+def now_(options: Options) -> int:
     """A cramp now: danger signs first, then relief step by step."""
     from uncramp.cli.setting import setting
 
@@ -69,7 +70,7 @@ def _judge(options: Options, *, whole: bool) -> int:
     return 0
 
 
-def food(options: Options) -> int:
+def food_(options: Options) -> int:
     """Food that holds potassium, magnesium, calcium or water: what suits, and who must be careful."""
     from uncramp.cli.food import food_command
     from uncramp.cli.setting import setting
@@ -78,7 +79,7 @@ def food(options: Options) -> int:
     return 0
 
 
-def drinks(options: Options) -> int:
+def drinks_(options: Options) -> int:
     """Drinks, thirst first: what suits, who must be careful, and the sums after sport."""
     from uncramp.cli.drinks import drinks_command
     from uncramp.cli.setting import setting
@@ -158,7 +159,7 @@ def parser() -> Parser:
         command.add_argument("--lang", help="language of the texts")
         return command
 
-    command = add("now", now)
+    command = add("now", now_)
     command.add_argument("site", nargs="?", help="where: calf, foot, thigh-back, hand, neck, back, ...")
     command.add_argument("--plain", action="store_true", help="print the steps without timing")
     _about(command)
@@ -168,10 +169,10 @@ def parser() -> Parser:
         _about(command)
         if run is check:
             command.add_argument("--lines", action="store_true", help="a JSON person a line in, a decision a line out")
-    command = add("food", food)
+    command = add("food", food_)
     command.add_argument("file", nargs="?", metavar="FILE|-", help="a person as JSON or TOML; the table if left out")
     command.add_argument("--nutrient", metavar="NAME", help="most of it first: potassium, magnesium, calcium or water")
-    command = add("drinks", drinks)
+    command = add("drinks", drinks_)
     command.add_argument("file", nargs="?", metavar="FILE|-", help="a person as JSON or TOML; everybody if left out")
     command.add_argument("--weight-before", metavar="KG", help="the sums after sport: weight before, such as 70.4")
     command.add_argument("--weight-after", metavar="KG", help="weight after, dry")
