@@ -71,7 +71,7 @@ def one_person(kb: knowledge.Knowledge) -> None:
     texts = kb.texts(region="uk")
     some = kb.answers({"site_calf": True, "kind": "painful_cramp", "age_years": 40})
     full = ordinary_person(kb)
-    rules = [when for _, when, _ in kb.rules]
+    rules = [one.when for one in kb.rules]
     for name, person in (("everything answered", full), ("three answers", some)):
         decided, walked = in_turn(
             lambda person=person: [decide(kb, person, texts) for _ in range(20)],
@@ -86,7 +86,7 @@ def one_person(kb: knowledge.Knowledge) -> None:
 
 
 def compiled(kb: knowledge.Knowledge) -> None:
-    rules = [when for _, when, _ in kb.rules]
+    rules = [one.when for one in kb.rules]
     began = time.perf_counter()
     planes = compile_planes(rules)
     built = time.perf_counter() - began
@@ -154,7 +154,7 @@ def _zen(expr: Expr) -> str:
 
 def reasons(kb: knowledge.Knowledge) -> None:
     person = kb.answers({"site_calf": True, "limb_swollen_one_side": True, "kind": "painful_cramp"}).known
-    fired = [when for _, when, _ in kb.rules if evaluate(when, person) is True]
+    fired = [when for when in (one.when for one in kb.rules) if evaluate(when, person) is True]
     why, walk = in_turn(
         lambda: [because(when, person) for _ in range(100) for when in fired],
         lambda: [evaluate(when, person) for _ in range(100) for when in fired],

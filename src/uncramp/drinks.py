@@ -86,7 +86,7 @@ def drinks(kb: Knowledge, answers: Answers, sweat: SweatLoss | None = None) -> D
         else:
             offered.append(OfferedDrink(drink, remedy, suits.ask, suits.modify))
     reference, held = _reference(kb, answers, weighing)
-    thirst_may_lead = bool(offered) and offered[0].drink == kb.pack.drink[0] 
+    thirst_may_lead = bool(offered) and offered[0].drink == kb.pack.drink[0] and not offered[0].ask_first
     return Drinks(
         level,
         tuple(offered),

@@ -23,8 +23,14 @@ class Level(IntEnum):
     emergency = 3
 
 
-Open = tuple[Rule, Expr]
-"""A rule that may fire, with what is still open of it."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A rule that may fire, with what is still open of its condition and the unknown facts that hangs on."""
+
+    rule: Rule
+    when: Expr
+    unknown: frozenset[str]
+
 
 WEIGHTS = {Level.routine: 1.0, Level.urgent: 10.0, Level.emergency: 100.0}
 """How much an open rule of each level counts when the next question is chosen."""
@@ -65,29 +71,32 @@ def triage(kb: Knowledge, answers: Answers) -> Triage:
     supposed: dict[str, frozenset[str]] = {}
     open_rules: list[Open] = []
     value_of = kb.judging(known)
-    for rule, when, calming in kb.rules:
-        value, open_part = value_of(when), when
-        ungiven = frozenset(fact for fact in calming if fact not in known) if value is None else frozenset()
+    for judged in kb.rules:
+        rule, value, open_part = judged.rule, value_of(judged.when), judged.when
+        if value is False:
+            continue
+        ungiven = frozenset(fact for fact in judged.calming if fact not in known) if value is None else frozenset()
         if ungiven:
-            value = evaluate(when, known, ungiven)
+            value = evaluate(judged.when, known, ungiven)
             if value is True:
                 supposed[rule.id] = ungiven
             elif value is None:
-                open_part = cast(Expr, residual(when, known, ungiven))
+                open_part = cast(Expr, residual(judged.when, known, ungiven))
         if value is True:
             fired.append(rule)
         elif value is None:
-            open_rules.append((rule, open_part))
+            unknown = frozenset(fact for fact in judged.asked if fact not in known) - ungiven
+            open_rules.append(Open(rule, open_part, unknown))
     certain = highest(fired)
     by_gate, by_unsure = _raised_by_doubt(kb, answers, open_rules)
-    still = [(rule, when) for rule, when in open_rules if level_of(rule) > certain]
-    ask = to_ask(kb, answers, [(when, WEIGHTS[level_of(rule)]) for rule, when in still])
+    still = [one for one in open_rules if level_of(one.rule) > certain]
+    ask = to_ask(kb, answers, [(one.when, WEIGHTS[level_of(one.rule)]) for one in still])
     calm = {fact for rule in fired if level_of(rule) is certain for fact in supposed.get(rule.id, ())}
     return Triage(
         level=max(certain, min(highest(by_gate), Level.urgent), min(highest(by_unsure), Level.routine)),
         certain=certain,
-        possible=max(certain, highest(rule for rule, _ in open_rules)),
-        complete=not any(level_of(rule) >= Level.urgent and _askable(kb, answers, when) for rule, when in still),
+        possible=max(certain, highest(one.rule for one in open_rules)),
+        complete=not any(level_of(one.rule) >= Level.urgent and _askable(kb, answers, one) for one in still),
         fired=tuple(sorted(fired, key=lambda rule: -level_of(rule))),
         by_gate=tuple(by_gate),
         by_unsure=tuple(by_unsure),
@@ -116,23 +125,24 @@ def _raised_by_doubt(kb: Knowledge, answers: Answers, open_rules: list[Open]) ->
     doubts = unknown_gates | (answers.unsure - kb.measured)
     by_gate: list[Rule] = []
     by_unsure: list[Rule] = []
-    for rule, when in open_rules:
-        if unknown_gates and _hangs_on(when, answers, unknown_gates):
-            by_gate.append(rule)
-        elif doubts and _hangs_on(when, answers, doubts):
-            by_unsure.append(rule)
+    for one in open_rules:
+        if _hangs_on(one, answers, unknown_gates):
+            by_gate.append(one.rule)
+        elif _hangs_on(one, answers, doubts):
+            by_unsure.append(one.rule)
     return by_gate, by_unsure
 
 
-def _hangs_on(when: Expr, answers: Answers, doubts: frozenset[str]) -> bool:
+def _hangs_on(one: Open, answers: Answers, doubts: frozenset[str]) -> bool:
     """Whether an open condition could not come true without these unknown facts, or could by them alone."""
-    if evaluate(when, answers.known, doubts) is False:
+    if one.unknown.isdisjoint(doubts):
+        return False
+    if one.unknown <= doubts or evaluate(one.when, answers.known, doubts) is False:
         return True
-    others = facts_of(when) - answers.known.keys() - doubts
-    return evaluate(when, answers.known, others) is not False
+    return evaluate(one.when, answers.known, one.unknown - doubts) is not False
 
 
-def _askable(kb: Knowledge, answers: Answers, when: Expr) -> bool:
+def _askable(kb: Knowledge, answers: Answers, one: Open) -> bool:
     """Whether something that was not asked yet, and can be asked, could still make the condition true."""
-    rest = residual(when, answers.known, (answers.unsure - kb.gates) | kb.never_asked)
+    rest = residual(one.when, answers.known, (answers.unsure - kb.gates) | kb.never_asked)
     return not isinstance(rest, bool) and not facts_of(rest) <= answers.unsure

@@ -51,7 +51,7 @@ def person(kb: Knowledge, named: Mapping[str, Any], unknown: Iterable[str] = ())
 def thresholds(kb: Knowledge) -> dict[str, list[int]]:
     """Per number, the values at which some condition changes its mind, and their neighbours."""
     found: dict[str, set[int]] = {}
-    conditions = [when for _, when, *_ in kb.rules] + [
+    conditions = [one.when for one in kb.rules] + [
         kb.when("contraindication", entry.id) for entry in kb.pack.contraindication
     ]
     for when in conditions:

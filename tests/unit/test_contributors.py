@@ -93,7 +93,7 @@ def test_what_was_not_asked_is_asked_and_what_nobody_knows_is_not_asked_again(kb
 
 def test_a_habit_changes_nothing_about_how_urgent_it_is(kb: Knowledge) -> None:
     habits = ["caffeine_much", "poor_sleep", "stress_now", "desk_work", "long_standing", "cold_feet_bed"]
-    conditions = [when for _, when, *_ in kb.rules]
+    conditions = [one.when for one in kb.rules]
     conditions += [kb.when("contraindication", one.id) for one in kb.pack.contraindication]
     from uncramp.logic import facts_of
 

@@ -62,6 +62,12 @@ def test_a_healthy_adult_sees_the_rows_for_people_like_them(
     assert rows(kb, named) == wanted
 
 
+def test_who_did_not_say_whether_a_baby_is_on_the_way_sees_both_rows(kb: Knowledge) -> None:
+    reference = drinks(kb, person(kb, {}, unknown=["pregnancy_status"])).reference
+    assert reference is not None
+    assert [row.id for row in reference.intakes] == ["iom_women", "iom_pregnant", "efsa_women", "efsa_pregnant"]
+
+
 @pytest.mark.parametrize("fact", LIMITS)
 def test_nobody_who_may_have_a_fluid_limit_sees_the_figures(kb: Knowledge, fact: str) -> None:
     """Whether they said yes, were not sure, or were not asked."""

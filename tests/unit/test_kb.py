@@ -271,7 +271,7 @@ def test_a_missing_number_is_said_in_words(kb: Knowledge) -> None:
 
 def test_rules_keep_their_conditions() -> None:
     kb = knowledge(rule("one", "urgent", "swollen"), rule("two", "routine", "often and kind == 'twitch'"))
-    assert [(entry.id, to_text(when)) for entry, when, _ in kb.rules] == [
+    assert [(one.rule.id, to_text(one.when)) for one in kb.rules] == [
         ("one", "swollen"),
         ("two", "often and kind == 'twitch'"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -28,6 +29,17 @@ __all__ = ["Answers", "Knowledge", "Texts", "canonical", "load"]
 def load(path: Path | None = None) -> Knowledge:
     """The knowledge that comes with uncramp, or that of another folder; KnowledgeError if it is malformed."""
     return Knowledge(load_pack(path or HERE, cached=path is None))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A triage rule with its condition, the facts that it asks of, and those among them that calm it: asked of only
+    under `not`."""
+
+    rule: Rule
+    when: Expr
+    calming: frozenset[str]
+    asked: frozenset[str]
 
 
 class Knowledge:
@@ -73,10 +85,14 @@ class Knowledge:
         return {remedy.id: remedy for remedy in self.pack.remedy}
 
     @cached_property
-    def rules(self) -> tuple[tuple[Rule, Expr, frozenset[str]], ...]:
-        """Every triage rule with its condition, and the facts that calm it: those it asks of only under `not`."""
+    def rules(self) -> tuple[Judged, ...]:
+        """Every triage rule with its condition and what that asks of."""
         conditions = [(rule, self.when("rule", rule.id)) for rule in self.pack.rule]
-        return tuple((rule, when, sides_of(when)[1] - sides_of(when)[0]) for rule, when in conditions)
+        sides = [sides_of(when) for _, when in conditions]
+        return tuple(
+            Judged(rule, when, calming=under - plain, asked=plain | under)
+            for (rule, when), (plain, under) in zip(conditions, sides, strict=True)
+        )
 
     @cached_property
     def indications(self) -> tuple[tuple[Remedy, Indication, Expr], ...]:
