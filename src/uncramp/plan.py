@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,6 +13,7 @@ from uncramp.kb.entries import Phase, Rule, SafetyNet
 from uncramp.kb.needed import CONTACTS
 from uncramp.logic import evaluate
 from uncramp.offer import Offer, Withheld, offers
+from uncramp.schedule import end, starts
 from uncramp.triage import Level, Triage, level_of
 
 Part = Literal["now", "next_days", "prevention"]
@@ -63,8 +64,8 @@ def plan(kb: Knowledge, answers: Answers, triage: Triage, *, today: date, prefer
     """The plan for settled answers and their triage; `preference` are remedies that worked for this person before."""
     found = offers(kb, answers, triage.level, preference)
     parts: dict[Part, list[Step]] = {"now": [], "next_days": [], "prevention": []}
-    for offer in found.offered:
-        parts[PARTS[offer.phase]].append(_dated(offer, today))
+    for step in _dated(answers, found.offered, today):
+        parts[PARTS[step.offer.phase]].append(step)
     days = review_days(kb, answers, triage.level)
     return Plan(
         visit=visit(triage, today),
@@ -123,13 +124,13 @@ def review_days(kb: Knowledge, answers: Answers, level: Level) -> int | None:
     )
 
 
-def _dated(offer: Offer, today: date) -> Step:
-    match offer.phase:
-        case "during":
-            return Step(offer, today, today)
-        case "after":
-            return Step(offer, today, today + timedelta(days=NEXT_DAYS))
-        case "prevention":
-            routine = offer.remedy.routine
-            start = today + timedelta(days=1)
-            return Step(offer, start, start + timedelta(weeks=routine.weeks) if routine and routine.weeks else None)
+def _dated(answers: Answers, found: Sequence[Offer], today: date) -> Iterator[Step]:
+    later = [offer for offer in found if offer.phase == "prevention"]
+    for offer in found:
+        match offer.phase:
+            case "during":
+                yield Step(offer, today, today)
+            case "after":
+                yield Step(offer, today, today + timedelta(days=NEXT_DAYS))
+    for offer, start in zip(later, starts(answers, later, first=today + timedelta(days=1)), strict=True):
+        yield Step(offer, start, end(offer.remedy.routine, start))

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from knowledge.people import person
@@ -120,7 +119,7 @@ def _people(kb: Knowledge) -> dict[Vignette, Answers]:
 def without(kb: Knowledge, rule: str) -> Knowledge:
     kept = tuple(one for one in kb.pack.rule if one.id != rule)
     assert len(kept) == len(kb.pack.rule) - 1
-    return Knowledge(msgspec.structs.replace(kb.pack, rule=kept))
+    return Knowledge(kb.pack.replace(rule=kept))
 
 
 def test_deleting_any_rule_breaks_a_story(kb: Knowledge) -> None:

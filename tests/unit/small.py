@@ -34,7 +34,7 @@ from uncramp.kb.entries import (
     SafetyNet,
     Step,
 )
-from uncramp.kb.pack import FORMAT, Pack
+from uncramp.kb.pack import Pack
 from uncramp.kb.read import Folder
 from uncramp.logic import to_json
 
@@ -147,7 +147,6 @@ def knowledge(*entries: Struct, facts: tuple[FactEntry, ...] = FACTS) -> Knowled
     assert not problems, problems
     return Knowledge(
         Pack(
-            format=FORMAT,
             version="1",
             hash="0" * 64,
             conditions={key: to_json(expr) for key, expr in conditions.parsed.items()},

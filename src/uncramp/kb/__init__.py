@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers, Fact, Implied, read_answers, settle, with_doubts
@@ -138,7 +138,7 @@ class Knowledge:
         name = key(kind, id, nth)
         found = self._expressions.get(name)
         if found is None:
-            tree: Any = self.pack.conditions.get(name)
+            tree = self.pack.condition(name)
             found = self._expressions[name] = ALWAYS if tree is None else from_json(tree)
         return found
 

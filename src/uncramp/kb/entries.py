@@ -23,6 +23,10 @@ Filler = Literal[
     "advertisement", "byline", "caption", "greeting", "heading", "navigation", "question", "summary", "transition",
 ]  # fmt: skip
 Example = dict[str, bool | int | str]
+Positive = Annotated[int, Meta(ge=1)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DayPart = Literal["day", "waking", "meals", "evening", "bedtime", "sport"]
+Unit = Literal["minutes", "hold_seconds", "gap_minutes", "cups"]
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -51,6 +55,7 @@ class FactEntry(Entry, frozen=True, kw_only=True):
     measured: bool = False
     unsure_of: str = ""
     ask: Text
+    short: str = ""
     why: str = ""
 
 
@@ -132,13 +137,47 @@ class Guide(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     step: tuple[Step, ...]
 
 
+class Ladder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What changes from week to week: from `start`, or this person's own level (`start_from`, a fact), to `goal`.
+
+    By `step`, by at most `percent`, or by `shares` (percent of the own level, one a week).
+    """
+
+    unit: Unit
+    start: Positive | None = None
+    start_from: str = ""
+    lowest: Positive | None = None
+    step: Positive | None = None
+    percent: Annotated[int, Meta(ge=1, le=10)] | None = None
+    shares: tuple[Annotated[int, Meta(ge=0, le=100)], ...] = ()
+    goal: Positive | None = None
+    goal_percent: Annotated[int, Meta(ge=100)] | None = None
+    step_when: str = ""
+
+
 class Routine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    times: int
-    per: Literal["day", "week"]
-    weeks: int | None = None
-    minutes: int | None = None
+    """How often, how long and until when: `times` per day or week, or every so many minutes, or by the ladder's gap."""
+
+    times: Positive | None = None
+    per: Literal["day", "week"] = "day"
+    days: tuple[Weekday, ...] = ()
+    every_minutes: Positive | None = None
+    at: DayPart = "day"
+    begins: Literal["now", "in_turn"] = "now"
+    turn_days: Positive | None = None
+    instead_of: str = ""
+    diary_days: Annotated[int, Meta(ge=0, le=14)] = 0
+    weeks: Positive | None = None
+    minutes: Positive | None = None
+    hold_seconds: Positive | None = None
+    rest_seconds: Positive | None = None
+    repetitions: Positive | None = None
+    ladder: Ladder | None = None
+    finish_before_bed_minutes: Positive | None = None
+    finish_by_hour: Annotated[int, Meta(ge=0, le=24)] | None = None
     progression: str = ""
-    review_days: int | None = None
+    review_days: Positive | None = None
+    stop_if: str = ""
     says: Text
 
 
@@ -165,6 +204,7 @@ class Remedy(Reviewed, frozen=True, kw_only=True):
     indication: tuple[Indication, ...] = ()
     guide: Guide | None = None
     routine: Routine | None = None
+    no_routine: str = ""
 
 
 class RemedyGroup(Entry, frozen=True, kw_only=True):

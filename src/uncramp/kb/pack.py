@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,15 @@ from uncramp.kb import entries as e
 FORMAT = 1
 
 
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that stands in the knowledge; `conditions` as the JSON trees of `uncramp.logic.to_json`."""
+class Pack:
+    """Everything that stands in the knowledge, by kind; `conditions` as the JSON trees of `uncramp.logic.to_json`.
 
-    format: int
+    A pack that was read from its text decodes each kind when somebody asks for it: the danger lines must not wait for
+    the claims. Nothing changes in a pack; `replace` gives another one.
+    """
+
     version: str
-    hash: str = ""
-    conditions: dict[str, Any]
+    hash: str
     texts: dict[str, dict[str, str]]
     fact: tuple[e.FactEntry, ...]
     definition: tuple[e.Definition, ...]
@@ -59,6 +62,63 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     prior: tuple[e.Prior, ...]
     quantity: tuple[e.Quantity, ...]
 
+    def __init__(
+        self, *, version: str, conditions: Mapping[str, Any], texts: Any, hash: str = "", **kinds: Any
+    ) -> None:
+        self.version, self.conditions, self.texts, self.hash = version, conditions, texts, hash
+        self._parts: Mapping[str, msgspec.Raw] = {}
+        self.__dict__ |= kinds
+
+    @classmethod
+    def read(cls, text: bytes) -> Pack:
+        """The pack that `canonical` wrote; MsgspecError for anything else."""
+        parts = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        if missing := {"format", "version", "hash", "conditions", "texts", *e.TABLES} - parts.keys():
+            raise msgspec.ValidationError(f"no {sorted(missing)[0]}")
+        pack = cls(
+            version=msgspec.json.decode(parts["version"], type=str),
+            hash=msgspec.json.decode(parts["hash"], type=str),
+            conditions=msgspec.json.decode(parts["conditions"], type=dict[str, msgspec.Raw]),
+            texts=msgspec.json.decode(parts["texts"], type=dict[str, dict[str, str]]),
+        )
+        pack._parts = parts
+        return pack
+
+    def __getattr__(self, kind: str) -> Any:
+        if kind not in e.TABLES or kind not in self._parts:
+            raise AttributeError(f"a pack has no `{kind}`")
+        rows: Any = tuple[e.TABLES[kind], ...]  # type: ignore[valid-type]
+        found = msgspec.json.decode(self._parts[kind], type=rows)
+        self.__dict__[kind] = found
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pack) and self.plain() == other.plain()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def condition(self, name: str) -> Any:
+        """The JSON tree of one condition, or None for an entry that has none."""
+        tree = self.conditions.get(name)
+        return msgspec.json.decode(tree) if isinstance(tree, msgspec.Raw) else tree
+
+    def plain(self) -> dict[str, Any]:
+        """The whole pack as plain data."""
+        kinds = {kind: msgspec.to_builtins(getattr(self, kind)) for kind in e.TABLES}
+        trees = {name: self.condition(name) for name in self.conditions}
+        head = {"format": FORMAT, "version": self.version, "hash": self.hash}
+        return {**head, "conditions": trees, "texts": self.texts, **kinds}
+
+    def replace(self, **changes: Any) -> Pack:
+        """The same pack with some kinds, or its conditions or hash, exchanged."""
+        own: dict[str, Any] = {
+            "version": self.version,
+            "hash": self.hash,
+            "conditions": self.conditions,
+            "texts": self.texts,
+        }
+        return Pack(**{**own, **{kind: getattr(self, kind) for kind in e.TABLES}, **changes})
+
 
 def build_pack(path: Path) -> Pack:
     """Read and check a folder; the first problem is raised, with the number of the others."""
@@ -74,19 +134,13 @@ def build_pack(path: Path) -> Pack:
         raise KnowledgeError(first.what, where=first.where, allowed=first.allowed, hint=f"{more}`uncramp lint {path}`")
     trees = {key: to_json(expr) for key, expr in conditions.parsed.items()}
     rows: dict[str, Any] = {kind: tuple(entries) for kind, entries in folder.entries.items()}
-    bare = Pack(
-        format=FORMAT,
-        version=folder.version,
-        conditions=trees,
-        texts=folder.texts,
-        **rows,
-    )
-    return msgspec.structs.replace(bare, hash=hashlib.sha256(canonical(bare)).hexdigest())
+    bare = Pack(version=folder.version, conditions=trees, texts=folder.texts, **rows)
+    return bare.replace(hash=hashlib.sha256(canonical(bare)).hexdigest())
 
 
 def canonical(pack: Pack) -> bytes:
     """The one JSON text of a pack: keys sorted, no spaces, UTF-8."""
-    return msgspec.json.encode(msgspec.to_builtins(pack), order="sorted")
+    return msgspec.json.encode(pack.plain(), order="sorted")
 
 
 def load_pack(path: Path, *, cached: bool) -> Pack:
@@ -95,7 +149,7 @@ def load_pack(path: Path, *, cached: bool) -> Pack:
         return build_pack(path)
     file = path / "__pycache__" / f"pack-{_state(path)}.json"
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(file.read_bytes(), type=Pack)
+        return Pack.read(file.read_bytes())
     pack = build_pack(path)
     with contextlib.suppress(OSError):
         _replace(file, canonical(pack))
