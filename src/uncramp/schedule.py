@@ -92,16 +92,17 @@ def schedule(kb: Knowledge, answers: Answers, steps: Sequence[Step], *, today: d
 def starts(answers: Answers, offers: Sequence[Offer], *, first: date) -> Iterator[date]:
     """The day on which each begins: at once, or in turn, so that one can see what each of them does.
 
-    How far the turns lie apart (`turn_days`) is said by the remedy that advises one change at a time; without it all
-    begin at once. What stands in for another remedy begins with that one, and what is done already takes no turn.
+    How far the turns lie apart (`turn_days`, the fewest of the plan) is said by the remedy that advises one change at a
+    time; without it all begin at once. What stands in for another remedy begins with that one, and what somebody does
+    already waits for nothing.
     """
     routines = {offer.remedy.id: offer.remedy.routine for offer in offers if offer.remedy.routine}
-    apart = max((routine.turn_days or 0 for routine in routines.values()), default=0)
+    apart = min((routine.turn_days for routine in routines.values() if routine.turn_days), default=0)
     begun: dict[str, date] = {}
     turns = 0
     for offer in offers:
         routine = routines.get(offer.remedy.id)
-        if routine is None or routine.begins == "now" or _already(routine.ladder, answers):
+        if routine is None or routine.begins == "now" or _does_it(routine.ladder, answers):
             yield first
         elif routine.instead_of in begun:
             yield begun[routine.instead_of]
@@ -126,9 +127,7 @@ def course(answers: Answers, offer: Offer, routine: Routine, start: date) -> Cou
     own = _own_level(ladder, answers)
     rungs: list[float] | list[None] = climb(ladder, own, count) if ladder else [None] * count
     firsts = [start + routine.diary_days * DAY + nth * WEEK for nth in range(count)]
-    weeks = tuple(
-        Week(first, tuple(_days(routine, first)), rung) for first, rung in zip(firsts, rungs, strict=True)
-    )
+    weeks = tuple(Week(first, tuple(_days(routine, first)), rung) for first, rung in zip(firsts, rungs, strict=True))
     goal = _goal(ladder, own) if ladder else None
     on = next((week.first for week in weeks if goal is not None and week.amount == goal), None)
     return Course(
@@ -191,6 +190,12 @@ def _already(ladder: Ladder | None, answers: Answers) -> bool:
     if ladder is None or own is None:
         return False
     return own <= _goal(ladder, own) if ladder.shares else own >= _goal(ladder, own)
+
+
+def _does_it(ladder: Ladder | None, answers: Answers) -> bool:
+    """Whether this person does at least as much as a beginner: then there is nothing to wait for."""
+    own = _own_level(ladder, answers)
+    return bool(ladder and ladder.start and own is not None and own >= ladder.start)
 
 
 def _days(routine: Routine, first: date) -> Iterator[date]:

@@ -321,6 +321,7 @@ summary = "Pull the toes up."
 sources = ["book"]
 evidence = "part"
 prior = "stretching"
+no_routine = "Whenever it fits."
 review_due = 2040-01-01
 
 [[indication]]

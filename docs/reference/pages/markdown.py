@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
+from typing import TypeVar
 
 from uncramp.kb import HERE, Knowledge
 from uncramp.kb.english import in_english
@@ -16,10 +17,10 @@ from uncramp.logic.parse import parse
 
 NUMBERS = {"{N}": "the emergency number", "{U}": "urgent advice", "{P}": "poisons advice"}
 PAGE_OF = {
-    "rule": "rules", "safety_net": "rules", "line": "rules",
+    "rule": "rules", "safety_net": "rules",
     "remedy": "remedies", "group": "remedies",
     "contraindication": "contraindications",
-    "fact": "facts", "definition": "facts",
+    "fact": "facts", "definition": "facts", "line": "facts", "quick": "facts",
     "source": "sources",
     "pair": "pairs",
     "medicine": "medicines", "contributor": "medicines",
@@ -31,7 +32,10 @@ PAGE_OF = {
     "topic": "topics",
 }  # fmt: skip
 """On which page an entry of each kind stands, under its id."""
+SHARING = ("drink", "contributor", "group", "quick")
+"""Kinds whose ids may stand on the same page a second time, and so get a longer anchor."""
 EVIDENCE = {"verified": "read at its source", "part": "partly read at its source", "recalled": "**from memory**"}
+Row = TypeVar("Row", bound=Entry)
 LEVELS = ("emergency", "urgent", "routine", "self_care")
 ACTIONS = ("withhold", "ask", "modify")
 
@@ -67,13 +71,12 @@ def anchor(id: str) -> str:
 
 
 def place(kind: str, id: str) -> str:
-    """Where an entry stands; a kind and an id that another kind on the page has too get a longer name."""
     return f"{PAGE_OF[kind]}.md#{target(kind, id)}"
 
 
 def target(kind: str, id: str) -> str:
-    """The name of an entry on its page. Two kinds on one page may share an id."""
-    return f"{kind}-{id}" if kind in ("drink", "contributor", "group") else id
+    """The anchor of an entry on its page."""
+    return f"{kind}-{id}" if kind in SHARING else id
 
 
 def link(kind: str, id: str, text: str = "") -> str:
@@ -82,9 +85,9 @@ def link(kind: str, id: str, text: str = "") -> str:
 
 @cache
 def kinds(kb: Knowledge) -> dict[str, str]:
-    """The kind of every entry that has a place, by id; what acts goes before what only names it."""
+    """The kind of every entry that has a place, by id."""
     found: dict[str, str] = {}
-    for kind in ("line", *PAGE_OF):
+    for kind in PAGE_OF:
         for entry in getattr(kb.pack, kind):
             found.setdefault(entry.id, kind)
     return found
@@ -148,7 +151,7 @@ def opening(title: str, about: str, entries: Sequence[Entry], page: str) -> Iter
     yield ""
 
 
-def by_file[T: Entry](kind: str, entries: Iterable[T]) -> Iterator[tuple[str, str, list[T]]]:
+def by_file(kind: str, entries: Iterable[Row]) -> Iterator[tuple[str, str, list[Row]]]:
     """The entries by the file they stand in: its name, what its first line says it holds, and they."""
     places = read_folder(HERE).places
     for file, rows in groupby(entries, key=lambda entry: places[kind, entry.id].file):

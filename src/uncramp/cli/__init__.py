@@ -130,6 +130,13 @@ def lint(options: Options) -> int:
     return lint_command(options.folder or options.knowledge, json=options.json)
 
 
+def catalogue(options: Options) -> int:
+    """Every text for people as a gettext catalogue, to translate with any translator's tool."""
+    from uncramp.cli.knowledge import catalogue_command
+
+    return catalogue_command(options.language, options.knowledge)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are ours: one line, with what is allowed."""
 
@@ -184,6 +191,7 @@ def parser() -> Parser:
     )
     add("claims", claims_)
     add("pack", pack)
+    add("catalogue", catalogue).add_argument("language", help="the language, such as es")
     add("lint", lint).add_argument("folder", nargs="?", type=Path, help="a knowledge folder; uncramp's own if left out")
     return top
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from uncramp.cli.output import write_json
+from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.people import read_source
 from uncramp.cli.setting import Setting
 from uncramp.decide import action, reasons
@@ -74,7 +74,7 @@ def show_first(console: Console, kb: Knowledge, answers: Answers, level: Level, 
     console.print(Text(_action(kb, answers, texts), style="bold"))
     if level is not Level.emergency:
         console.print(Text(texts(later)))
-    console.print(Text(texts("cli.disclaimer"), style="dim"))
+    console.print(Text(disclaimer(texts), style="dim"))
     return True
 
 
@@ -102,7 +102,7 @@ def show_questions(console: Console, kb: Knowledge, ask: Sequence[str], texts: T
 
 
 def show_end(console: Console, kb: Knowledge, texts: Texts) -> None:
-    console.print(Text(f"\n{texts('cli.disclaimer')}", style="dim"))
+    console.print(Text(f"\n{disclaimer(texts)}", style="dim"))
     console.print(Text(texts("cli.knowledge", version=kb.name), style="dim"))
 
 

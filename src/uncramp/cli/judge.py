@@ -14,8 +14,10 @@ from uncramp.contributors import rows
 from uncramp.decide import decide
 from uncramp.errors import PersonError
 from uncramp.facts import Answers
-from uncramp.kb import Knowledge
+from uncramp.kb import Knowledge, Texts
 from uncramp.plan import plan
+from uncramp.schedule import rows as schedule_rows
+from uncramp.schedule import schedule
 from uncramp.triage import triage
 
 MANY = 150
@@ -45,7 +47,8 @@ def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: boo
     if json:
         decision = decide(setting.kb, answers, texts, id=id)
         if whole:
-            decision |= {"plan": dates(setting.kb, answers), "contributors": rows(setting.kb, answers, texts)}
+            decision |= dates(setting.kb, answers, texts, today=date.today())
+            decision["contributors"] = rows(setting.kb, answers, texts)
         write_json(decision)
         return
     from rich.console import Console
@@ -57,11 +60,11 @@ def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: boo
     decision_page(Console(), setting.kb, answers, found, made, texts, whole=whole)
 
 
-def dates(kb: Knowledge, answers: Answers) -> dict[str, Any]:
-    """The dated steps of the plan, by part."""
-    made = plan(kb, answers, triage(kb, answers), today=date.today())
+def dates(kb: Knowledge, answers: Answers, texts: Texts, *, today: date) -> dict[str, Any]:
+    """The dated steps of the plan, by part, and the schedule of those that prevent."""
+    made = plan(kb, answers, triage(kb, answers), today=today)
     parts = {"now": made.now, "next_days": made.next_days, "prevention": made.prevention}
-    return {
+    steps = {
         "review_on": made.review_on and made.review_on.isoformat(),
         "visit_by": made.visit.by and made.visit.by.isoformat(),
     } | {
@@ -71,6 +74,8 @@ def dates(kb: Knowledge, answers: Answers) -> dict[str, Any]:
         ]
         for part, steps in parts.items()
     }
+    courses = schedule(kb, answers, made.prevention, today=today)
+    return {"plan": steps, "schedule": schedule_rows(courses, made.prevention, texts)}
 
 
 def decide_lines(setting: Setting, source: str) -> int:

@@ -13,14 +13,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from uncramp.cli.output import write_json
+from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.quick import remedy_steps
 from uncramp.cli.setting import Setting
 from uncramp.errors import KnowledgeError, UsageError
 from uncramp.kb import HERE, Knowledge, Texts
 from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
+from uncramp.kb.needed import LANGUAGE
 from uncramp.kb.read import read_folder
+from uncramp.kb.translation import catalogue
 from uncramp.kb.understand import plain
 from uncramp.kb.wording import texts_for_people
 
@@ -71,6 +73,16 @@ def lint_command(folder: Path | None, *, json: bool) -> int:
     return 2 if problems else 0
 
 
+def catalogue_command(language: str, folder: Path | None) -> int:
+    """Print the catalogue of a language: what is translated, and what is not yet."""
+    read = read_folder(folder or HERE)
+    known = [one.id for one in read.entries["language"] if one.id != LANGUAGE]
+    if language not in known:
+        raise UsageError(f"`{language}` is no language to translate into", allowed=", ".join(known))
+    sys.stdout.write(catalogue(read, language) + "\n")
+    return 0
+
+
 def list_command(setting: Setting, kind: str, *, json: bool) -> None:
     kb, texts = setting.kb, setting.texts()
     if kind not in PLURALS:
@@ -101,7 +113,7 @@ def explain_command(setting: Setting, name: str, *, json: bool) -> None:
     console = Console()
     for kind, entry in found:
         _explained(console, kb, texts, kind, entry)
-    console.print(Text(texts("cli.disclaimer"), style="dim"))
+    console.print(Text(disclaimer(texts), style="dim"))
 
 
 def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:

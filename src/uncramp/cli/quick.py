@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from uncramp.cli.output import write_json
+from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.setting import Setting
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
@@ -77,7 +77,7 @@ def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> 
         yield f"{number}. {texts.entry('remedy', remedy.id, 'title', remedy.title)}"
         yield from (f"   {row}" for row in (*remedy_steps(remedy, texts), *notes(offer, texts)))
     yield ""
-    yield texts("cli.disclaimer")
+    yield disclaimer(texts)
 
 
 def remedy_steps(remedy: Remedy, texts: Texts) -> Iterator[str]:

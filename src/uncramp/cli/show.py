@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from uncramp.cli.dated import dated_lines, full_day
+from uncramp.cli.output import disclaimer
 from uncramp.contributors import could_contribute, likely_contributors, said
 from uncramp.decide import action, medicines, rule_reason, safety_net_texts
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.offer import Reason
 from uncramp.plan import Part, Plan, Step
+from uncramp.schedule import Course, schedule
 from uncramp.triage import Level, Triage, level_of
 
 COLOURS = {Level.emergency: "bold white on red", Level.urgent: "red", Level.routine: "blue", Level.self_care: "green"}
@@ -33,7 +35,7 @@ def decision_page(
     if found.level is not Level.emergency and (whole or found.level is not Level.self_care):
         plan_page(console, kb, answers, found, made, texts)
     causes_page(console, kb, answers, texts, whole=whole or found.level is not Level.self_care)
-    console.print(Text(texts("cli.disclaimer"), style="dim"))
+    console.print(Text(disclaimer(texts), style="dim"))
     console.print(Text(texts("cli.knowledge", version=kb.name), style="dim"))
 
 
@@ -66,11 +68,14 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
         "prevention": made.prevention,
     }
     told: set[str] = set()
+    courses = _courses(kb, answers, made)
     for part, steps in parts.items():
         if steps:
             console.print(Text(f"\n{_heading(part, steps[0], texts)}", style="bold"))
             for step in steps:
-                console.print(_step(step, part, texts, told))
+                console.print(_step(step, texts, told))
+                if part == "prevention":
+                    console.print(Group(*(_line(row) for row in _dates(kb, made, step, courses, texts))))
     if not made.steps and found.level is Level.self_care:
         console.print(Text(texts("show.nothing")))
     _held_back(console, made, texts)
@@ -80,7 +85,7 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
         for row in rows:
             console.print(Padding(Text(row["says"]), (0, 0, 0, 2)))
     if made.review_on:
-        console.print(Text("\n" + texts("show.review_on", date=day(made.review_on))))
+        console.print(Text("\n" + texts("show.review_on", date=full_day(made.review_on))))
     console.print()
 
 
@@ -106,22 +111,34 @@ def causes_page(console: Console, kb: Knowledge, answers: Answers, texts: Texts,
         console.print()
 
 
-def day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
-
-
 def _heading(part: Part, first: Step, texts: Texts) -> str:
     """The name of a part, with the day on which it ends or begins."""
     match part:
         case "next_days" if first.end:
-            return f"{texts('show.next_days')} ({texts('show.until', date=day(first.end))})"
+            return f"{texts('show.next_days')} ({texts('show.until', date=full_day(first.end))})"
         case "prevention":
-            return f"{texts('show.prevention')} ({texts('show.from_date', date=day(first.start))})"
+            return f"{texts('show.prevention')} ({texts('show.from_date', date=full_day(first.start))})"
         case _:
             return texts(f"show.{part}")
 
 
-def _step(step: Step, part: Part, texts: Texts, told: set[str]) -> RenderableType:
+def _courses(kb: Knowledge, answers: Answers, made: Plan) -> dict[str, Course]:
+    """The courses of prevention by remedy; their dates are those of the plan."""
+    if not made.prevention:
+        return {}
+    courses = schedule(kb, answers, made.prevention, today=min(step.start for step in made.prevention))
+    return {course.offer.remedy.id: course for course in courses}
+
+
+def _dates(kb: Knowledge, made: Plan, step: Step, courses: dict[str, Course], texts: Texts) -> Iterable[str]:
+    remedy = step.offer.remedy
+    if remedy.id not in courses:
+        return [texts.entry("remedy", remedy.id, "no_routine", remedy.no_routine)] if remedy.no_routine else []
+    first = min(one.start for one in made.prevention)
+    return dated_lines(kb, courses[remedy.id], first, frozenset(courses), texts)
+
+
+def _step(step: Step, texts: Texts, told: set[str]) -> RenderableType:
     """One step. What holds for everybody is said the first time only (`told`); what holds for some, each time."""
     remedy = step.offer.remedy
     grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
@@ -129,9 +146,6 @@ def _step(step: Step, part: Part, texts: Texts, told: set[str]) -> RenderableTyp
         ("- ", ""), (texts.entry("remedy", remedy.id, "title", remedy.title), "bold"), (f"  ({grade})", "dim")
     )
     rows: list[RenderableType] = [head, _line(texts.entry("remedy", remedy.id, "summary", remedy.summary))]
-    if remedy.routine and part == "prevention":
-        says = texts.entry("remedy", remedy.id, "routine.says", remedy.routine.says)
-        rows.append(_line(f"{says} {texts('show.end', date=day(step.end))}" if step.end else says))
     rows += [_line(f"{texts('show.ask_first')}: {said}") for said in _said(step.offer.ask_first, texts)]
     care = [reason for reason in step.offer.modify if reason.said(texts) not in told]
     rows += [_line(f"{texts('show.note')}: {said}", "yellow") for said in _said(care, texts)]

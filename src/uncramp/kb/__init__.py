@@ -175,7 +175,7 @@ class Knowledge:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(sorted(self.pack.texts))
+        return tuple(language.id for language in self.pack.language)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -183,10 +183,12 @@ class Knowledge:
 
     def texts(self, *, language: str = ENGLISH, region: str = "other", others: bool = False) -> Texts:
         """The words for one person; UsageError for a language or region that is not there."""
-        if language not in self.pack.texts:
+        if language not in self.languages:
             raise UsageError(f"there is no language `{language}`", allowed=", ".join(self.languages))
         phone = next((phone for phone in self.pack.phone if phone.id == region), None)
         if phone is None:
             raise UsageError(f"there is no region `{region}`", allowed=", ".join(self.regions))
-        table, fallback = self.pack.texts[language], self.pack.texts[ENGLISH]
-        return Texts(table, fallback, numbers_of(phone, {**fallback, **table}), others)
+        table, fallback = self.pack.texts.get(language, {}), self.pack.texts[ENGLISH]
+        spoken = next(one for one in self.pack.language if one.id == language)
+        signed = language == ENGLISH or bool(spoken.reviewed_by)
+        return Texts(table, fallback, numbers_of(phone, {**fallback, **table}), others, signed)

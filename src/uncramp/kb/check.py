@@ -9,9 +9,12 @@ from uncramp.facts import Fact, read_answers
 from uncramp.kb.conditions import Conditions, read_conditions
 from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
 from uncramp.kb.examples import example_person
+from uncramp.kb.hazards import hazard_problems
 from uncramp.kb.ledger import ledger_problems
 from uncramp.kb.needed import missing
 from uncramp.kb.read import Folder
+from uncramp.kb.routines import routine_problems
+from uncramp.kb.translation import translation_problems
 from uncramp.kb.understand import understanding_problems
 from uncramp.kb.wording import wording_problems
 from uncramp.logic import evaluate
@@ -29,7 +32,10 @@ def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
     problems += wording_problems(folder)
     problems += understanding_problems(folder)
     problems += missing(folder)
+    problems += translation_problems(folder)
     problems += ledger_problems(folder)
+    problems += hazard_problems(folder)
+    problems += routine_problems(folder)
     if not folder.version:
         problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))
     return conditions, sorted(problems, key=_place)

@@ -365,6 +365,14 @@ class Phone(Entry, frozen=True, kw_only=True):
     review_due: datetime.date
 
 
+class Language(Entry, frozen=True, kw_only=True):
+    """A language that the texts are there in. `complete` makes every missing text a finding."""
+
+    title: Text
+    complete: bool = False
+    reviewed_by: str = ""
+
+
 class Prior(Entry, frozen=True, kw_only=True):
     scale: Literal["rate_ratio", "time_ratio", "mean_difference", "log_normal"]
     meaning: Text
@@ -375,6 +383,21 @@ class Prior(Entry, frozen=True, kw_only=True):
     kind: Literal["measured", "judged"]
     basis: str
     sources: tuple[str, ...] = ()
+
+
+class Hazard(Entry, frozen=True, kw_only=True):
+    """Something that could go wrong and harm somebody; `shown_by` names tests, rules and other entries against it."""
+
+    code: Annotated[str, Meta(pattern="^H[0-9]{2}$")]
+    title: Text
+    sequence: Text
+    harm: Text
+    severity: Annotated[int, Meta(ge=1, le=5)]
+    probability: Literal["high", "medium", "low"]
+    mitigation: Text
+    shown_by: tuple[str, ...] = ()
+    missing: str = ""
+    accepted_by: str = ""
 
 
 class Quantity(Entry, frozen=True, kw_only=True):
@@ -412,7 +435,9 @@ TABLES: dict[str, type[Struct]] = {
     "safety_net": SafetyNet,
     "source": Source,
     "phone": Phone,
+    "language": Language,
     "prior": Prior,
     "quantity": Quantity,
+    "hazard": Hazard,
 }
 """The name of each kind of entry: the table header in TOML, and the key in the pack."""

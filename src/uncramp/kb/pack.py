@@ -59,8 +59,10 @@ class Pack:
     safety_net: tuple[e.SafetyNet, ...]
     source: tuple[e.Source, ...]
     phone: tuple[e.Phone, ...]
+    language: tuple[e.Language, ...]
     prior: tuple[e.Prior, ...]
     quantity: tuple[e.Quantity, ...]
+    hazard: tuple[e.Hazard, ...]
 
     def __init__(
         self, *, version: str, conditions: Mapping[str, Any], texts: Any, hash: str = "", **kinds: Any
@@ -124,6 +126,7 @@ def build_pack(path: Path) -> Pack:
     """Read and check a folder; the first problem is raised, with the number of the others."""
     from uncramp.kb.check import check_folder
     from uncramp.kb.read import read_folder
+    from uncramp.kb.translation import in_use
     from uncramp.logic import to_json
 
     folder = read_folder(path)
@@ -134,7 +137,8 @@ def build_pack(path: Path) -> Pack:
         raise KnowledgeError(first.what, where=first.where, allowed=first.allowed, hint=f"{more}`uncramp lint {path}`")
     trees = {key: to_json(expr) for key, expr in conditions.parsed.items()}
     rows: dict[str, Any] = {kind: tuple(entries) for kind, entries in folder.entries.items()}
-    bare = Pack(version=folder.version, conditions=trees, texts=folder.texts, **rows)
+    texts = folder.texts | {language: in_use(folder, language) for language in folder.translations}
+    bare = Pack(version=folder.version, conditions=trees, texts=texts, **rows)
     return bare.replace(hash=hashlib.sha256(canonical(bare)).hexdigest())
 
 

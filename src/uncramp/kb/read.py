@@ -13,6 +13,7 @@ import msgspec
 
 from uncramp.errors import KnowledgeError, Where
 from uncramp.kb.entries import TABLES, Entry
+from uncramp.kb.translation import Translated, read_catalogue
 
 REMEDIES, TEXTS = "remedies", "texts"
 WHOLE = "knowledge.toml"
@@ -30,6 +31,7 @@ class Folder:
     entries: dict[str, list[Any]] = field(default_factory=lambda: {kind: [] for kind in TABLES})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    translations: dict[str, list[Translated]] = field(default_factory=dict)
     problems: list[KnowledgeError] = field(default_factory=list)
 
     def where(self, kind: str, id: str, name: str = "", nth: int = 0) -> Where:
@@ -74,6 +76,12 @@ def read_folder(path: Path) -> Folder:
             folder.problems.append(_unreadable(name, error))
             continue
         _take(folder, name, data, text)
+    for file in sorted(path.glob(f"{TEXTS}/*/*.po")):
+        lines = folder.translations.setdefault(file.parent.name, [])
+        try:
+            lines += read_catalogue(file, file.relative_to(path).as_posix())
+        except KnowledgeError as error:
+            folder.problems.append(error)
     return folder
 
 

@@ -15,13 +15,15 @@ _PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 class Texts:
     """`table` holds the program's sentences by key, and translations of entries as `<kind>.<id>.<field>`.
 
-    `numbers` are {N}, {U} and {P}; `others` is true when somebody answers for somebody else.
+    `numbers` are {N}, {U} and {P}; `others` is true when somebody answers for somebody else; `signed` is false for a
+    translation that nobody has reviewed, which then has to be said.
     """
 
     table: Mapping[str, str]
     fallback: Mapping[str, str]
     numbers: Mapping[str, str]
     others: bool = False
+    signed: bool = True
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with this key; KeyError for a key that no language has."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uncramp.errors import KnowledgeError, Where
-from uncramp.kb.read import Folder
+
+if TYPE_CHECKING:
+    from uncramp.kb.entries import Routine
+    from uncramp.kb.read import Folder
 
 NEVER_SAID = {
     r"\bstop taking\b": "ask a pharmacist or doctor before changing a medicine",
@@ -32,7 +35,7 @@ FOR_PEOPLE = {
     "contributor": ("title", "says", "do"),
     "topic": ("title", "says"),
     "safety_net": ("says",),
-    "remedy": ("title", "summary", "why", "ask_about", "stop_if"),
+    "remedy": ("title", "summary", "why", "ask_about", "stop_if", "no_routine"),
     "food": ("title", "portion", "careful", "fodmap_note"),
     "drink": ("says",),
     "card": ("title", "says"),
@@ -42,7 +45,7 @@ FOR_PEOPLE = {
     "sweat": ("says",),
     "claim": ("instead",),
 }
-"""Per kind of entry, the fields that people read. They can be translated: `texts/<language>/entries.toml`."""
+"""Per kind of entry, the fields that people read. They can be translated: `kb/translation.py`."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBERS = ("N", "U", "P")
@@ -60,12 +63,19 @@ def texts_for_people(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
         for nth, indication in enumerate(entry.indication):
             yield f"indication.{nth}.reason", indication.reason
         if entry.routine:
-            yield "routine.says", entry.routine.says
+            yield from ((f"routine.{field}", text) for field, text in _said_in(entry.routine))
         if entry.guide:
             if entry.guide.feel:
                 yield "guide.feel", entry.guide.feel
             for nth, step in enumerate(entry.guide.step):
                 yield f"guide.step.{nth}.says", step.says
+
+
+def _said_in(routine: Routine) -> Iterator[tuple[str, str]]:
+    told = {"says": routine.says, "progression": routine.progression, "stop_if": routine.stop_if}
+    if routine.ladder:
+        told["ladder.step_when"] = routine.ladder.step_when
+    return ((field, text) for field, text in told.items() if text)
 
 
 def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
