@@ -1,4 +1,4 @@
-"""Write the pages of the reference that come from the knowledge: `python docs/reference/make.py`, or only those named."""
+"""Write the pages that come from the knowledge: `python docs/reference/make.py`, or only those named after it."""
 
 from __future__ import annotations
 

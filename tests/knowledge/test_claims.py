@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -121,21 +119,7 @@ def test_lint_finds(folder: Folder, kind: str, id: str, change: dict[str, Any], 
     assert any(finding in str(problem) for problem in ledger_problems(edited))
 
 
-# ---- the page and the command
-
-
-def page_maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "docs/reference/make.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_page_of_claims_is_that_of_the_knowledge(kb: Knowledge) -> None:
-    written = (ROOT / "docs/reference/claims.md").read_text(encoding="utf-8")
-    assert written == page_maker().claims_page(kb), "run `python docs/reference/make.py claims`"
+# ---- the command
 
 
 def test_the_command_says_how_far_the_ledger_covers_the_articles(

@@ -12,9 +12,9 @@ from uncramp.kb.entries import Claim, Passage
 from uncramp.kb.ledger import coverage
 
 ABOUT = (
-    "uncramp was founded on two web articles. Each of their sentences, table rows and list items has a number here, and either "
-    "claims, or the reason why it makes none. Everything is in our words. The verdict is about the claim as it is put there; "
-    "`uncramp explain` shows the details of a claim."
+    "uncramp was founded on two web articles. Each of their sentences, table rows and list items has a number "
+    "here, and either claims, or the reason why it makes none. Everything is in our words. The verdict is about "
+    "the claim as it is put there; `uncramp explain` shows the details of a claim."
 )
 ARTICLES = {"A": "article_a", "B": "article_b"}
 """The source that names each article."""

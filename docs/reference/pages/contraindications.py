@@ -11,9 +11,9 @@ from uncramp.kb import Knowledge
 from uncramp.kb.entries import Contraindication
 
 ABOUT = (
-    "What holds remedies and foods back. Withhold: it is not offered. Ask: it is offered with the advice to ask a pharmacist "
-    "or doctor first. Modify: it is offered with this warning or change. An answer that nobody gave counts as a yes here. "
-    "Withhold goes before ask, ask before modify."
+    "What holds remedies and foods back. Withhold: it is not offered. Ask: it is offered with the advice to ask a"
+    " pharmacist or doctor first. Modify: it is offered with this warning or change. An answer that nobody gave "
+    "counts as a yes here. Withhold goes before ask, ask before modify."
 )
 
 

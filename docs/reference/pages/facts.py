@@ -13,13 +13,13 @@ from uncramp.logic.expr import facts_of
 from uncramp.logic.parse import parse
 
 ABOUT = (
-    "Everything that may be asked. Every question can also be answered “not sure”, and no answer is ever assumed. A danger "
-    "sign is asked of everybody; a yes to it is at least urgent. “Used by” lists what names the question itself; what uses it "
-    "through a named condition is listed there."
+    "Everything that may be asked. Every question can also be answered “not sure”, and no answer is ever assumed."
+    " A danger sign is asked of everybody; a yes to it is at least urgent. “Used by” lists what names the "
+    "question itself; what uses it through a named condition is listed there."
 )
 GROUPS = {
-    "who": "Who it is about", "site": "Where it is", "episode": "What it is like", "sign": "Signs", "event": "What happened",
-    "condition": "Conditions", "allergy": "Allergies", "medicine": "Medicines",
+    "who": "Who it is about", "site": "Where it is", "episode": "What it is like", "sign": "Signs",
+    "event": "What happened", "condition": "Conditions", "allergy": "Allergies", "medicine": "Medicines",
 }  # fmt: skip
 USERS = ("definition", "rule", "safety_net", "contraindication", "medicine", "contributor", "intake")
 
@@ -87,7 +87,13 @@ def _definitions(kb: Knowledge) -> Iterator[str]:
     yield from table(
         ("name", "means", "exactly", "note", "used by"),
         [
-            (f"{anchor(one.id)}{one.id}", in_words(kb, one.when), f"`{one_line(one.when)}`", one.note, _used_by(kb, one.id))
+            (
+                f"{anchor(one.id)}{one.id}",
+                in_words(kb, one.when),
+                f"`{one_line(one.when)}`",
+                one.note,
+                _used_by(kb, one.id),
+            )
             for one in kb.pack.definition
         ],
     )
@@ -100,10 +106,7 @@ def _implied(kb: Knowledge) -> Iterator[str]:
     values = {True: "yes", False: "no"}
     yield from table(
         ("if", "then", "is"),
-        [
-            (in_words(kb, one.when), link("fact", one.fact), values.get(one.value, one.value))
-            for one in kb.pack.implied
-        ],
+        [(in_words(kb, one.when), link("fact", one.fact), values.get(one.value, one.value)) for one in kb.pack.implied],
     )
 
 

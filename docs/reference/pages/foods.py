@@ -9,8 +9,8 @@ from uncramp.kb import Knowledge
 from uncramp.kb.entries import Food, Reviewed
 
 ABOUT = (
-    "Ordinary foods with what stands in a portion, and the drinks. No food has been shown to prevent cramps, and nothing here is "
-    "an amount to reach. A figure that is left out is not known."
+    "Ordinary foods with what stands in a portion, and the drinks. No food has been shown to prevent cramps, and "
+    "nothing here is an amount to reach. A figure that is left out is not known."
 )
 FIGURES = ("grams", "potassium_mg", "magnesium_mg", "calcium_mg", "water_g")
 
@@ -19,14 +19,28 @@ def foods_page(kb: Knowledge) -> Iterator[str]:
     pack = kb.pack
     entries = (*pack.food, *pack.card, *pack.intake, *pack.solution, *pack.sweat)
     yield from opening("Food and drinks", ABOUT, entries, "foods")
-    heads = ("food", "portion", *map(plain, FIGURES), "irritable bowel", "careful", "held back or asked about", "evidence")
+    heads = (
+        "food",
+        "portion",
+        *map(plain, FIGURES),
+        "irritable bowel",
+        "careful",
+        "held back or asked about",
+        "evidence",
+    )
     yield from table(heads, [_food(kb, food) for food in pack.food])
     yield from ("", f"## {anchor('drinks')}Drinks", "")
     yield from table(
         ("drink", "when it makes sense"),
         [(f"{anchor(target('drink', one.id))}{link('remedy', one.id)}", said(one.says)) for one in pack.drink],
     )
-    yield from ("", f"## {anchor('reference')}Reference intakes", "", "Shown only to those whom the card below allows.", "")
+    yield from (
+        "",
+        f"## {anchor('reference')}Reference intakes",
+        "",
+        "Shown only to those whom the card below allows.",
+        "",
+    )
     yield from table(
         ("entry", "says", "withheld by", "evidence"),
         [
@@ -75,7 +89,10 @@ def foods_page(kb: Knowledge) -> Iterator[str]:
     yield from ("", f"## {anchor('sport')}After sport", "")
     yield from table(
         ("measured", "question", "range"),
-        [(f"{anchor(one.id)}{one.id}", said(one.ask), f"{one.range[0]} to {one.range[1]} {one.unit}") for one in pack.measure],
+        [
+            (f"{anchor(one.id)}{one.id}", said(one.ask), f"{one.range[0]} to {one.range[1]} {one.unit}")
+            for one in pack.measure
+        ],
     )
     yield ""
     yield from table(

@@ -9,9 +9,10 @@ from uncramp.kb import Knowledge
 from uncramp.kb.entries import Hazard
 
 ABOUT = (
-    "What could go wrong and harm somebody, and what stands against it now. Severity: 5 death, 4 permanent or life-threatening "
-    "harm, 3 injury that needs treatment, 2 minor, 1 nuisance. Probability is that before anything is done about it, and a "
-    "judgement: there are no data from use. What is left over has to be accepted by a named clinician."
+    "What could go wrong and harm somebody, and what stands against it now. Severity: 5 death, 4 permanent or "
+    "life-threatening harm, 3 injury that needs treatment, 2 minor, 1 nuisance. Probability is that before "
+    "anything is done about it, and a judgement: there are no data from use. What is left over has to be accepted"
+    " by a named clinician."
 )
 
 

@@ -8,13 +8,15 @@ from pages.markdown import anchor, condition, link_any, links, one_line, opening
 from uncramp.kb import Knowledge
 
 MEDICINES = (
-    "Medicines that can cause cramps, spasms or twitches: something to ask about, never to stop. No level depends on them. "
-    "Strength: A trials or large studies, B several sources agree, C few reports or expert advice."
+    "Medicines that can cause cramps, spasms or twitches: something to ask about, never to stop. No level depends"
+    " on them. Strength: A trials or large studies, B several sources agree, C few reports or expert advice."
 )
-CONTRIBUTORS = "What may play a part by what a person answered. Not shown at urgent or emergency; no level depends on it."
+CONTRIBUTORS = (
+    "What may play a part by what a person answered. Not shown at urgent or emergency; no level depends on it."
+)
 PAIRS = (
-    "What must not stand in one plan (never: the later one in plan order is left out), or must be kept apart in time or place. "
-    "A name may be a group."
+    "What must not stand in one plan (never: the later one in plan order is left out), or must be kept apart in "
+    "time or place. A name may be a group."
 )
 
 
@@ -23,7 +25,7 @@ def medicines_page(kb: Knowledge) -> Iterator[str]:
     yield from opening("Medicines to ask about, and what may play a part", MEDICINES, entries, "medicines")
     for one in kb.pack.medicine:
         yield from ("", f"### {anchor(one.id)}{one.title}", "")
-        yield f"**{one.strength}**: {said(one.effect)}. {one_line(said(one.says))} {one_line(said(one.ask_about))}".rstrip()
+        yield f"**{one.strength}**: {said(one.effect)}. {one_line(said(f'{one.says} {one.ask_about}'))}"
         yield ""
         if one.examples:
             yield f"* Examples: {', '.join(one.examples)}"

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pages.markdown import EVIDENCE, anchor, links, opening, plain, table
 from uncramp.kb import Knowledge
 
-ABOUT = "Every number that the texts and the clocks use, what each remedy is expected to do before any data, and whom to call."
+ABOUT = (
+    "Every number that the texts and the clocks use, what each remedy is expected to do before any data, and whom"
+    " to call."
+)
 
 
 def numbers_page(kb: Knowledge) -> Iterator[str]:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pages.markdown import (
-    ACTIONS, anchor, in_words, link, links, one_line, opening, plain, provenance, row, said, table, target,
-)  # fmt: skip
+    ACTIONS,
+    anchor,
+    in_words,
+    link,
+    links,
+    one_line,
+    opening,
+    plain,
+    provenance,
+    row,
+    said,
+    table,
+    target,
+)
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Guide, Remedy, Routine
 
 ABOUT = (
-    "All remedies, also those that are only explained and those that are never offered. The verdict is about cramps, spasms "
-    "and twitches; the grade is that of GRADE."
+    "All remedies, also those that are only explained and those that are never offered. The verdict is about "
+    "cramps, spasms and twitches; the grade is that of GRADE."
 )
 KINDS = {
     "self_care": "Self-care: may be a step of a plan",
@@ -98,7 +110,10 @@ def _routine(routine: Routine) -> Iterator[str]:
     weeks = f" for {routine.weeks} weeks" if routine.weeks else ""
     minutes = f", {routine.minutes} min each" if routine.minutes else ""
     review = f" Look again after {routine.review_days} days." if routine.review_days else ""
-    yield from ("", f"Routine: {routine.times} a {routine.per}{weeks}{minutes}.{review} “{one_line(said(routine.says))}”")
+    yield from (
+        "",
+        f"Routine: {routine.times} a {routine.per}{weeks}{minutes}.{review} “{one_line(said(routine.says))}”",
+    )
     if routine.progression:
         yield f"Then: {one_line(said(routine.progression))}"
 

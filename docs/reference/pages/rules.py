@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pages.markdown import LEVELS, anchor, by_file, condition, in_words, one_line, opening, plain, provenance, said, table
+from pages.markdown import (
+    LEVELS,
+    anchor,
+    by_file,
+    condition,
+    in_words,
+    one_line,
+    opening,
+    plain,
+    provenance,
+    said,
+    table,
+)
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Rule
 
 ABOUT = (
-    "Every rule that raises the level. The level is that of the highest rule that fires; nothing lowers it. AND, OR and NOT "
-    "join the answers; a name that is a link is a condition that several rules share. An answer that nobody gave is "
-    "unknown, never no: [what that means](../decisions/003-what-unknown-means.md). The people for whom each rule must fire, "
-    "and must not, stand beside it in the knowledge, stories of whole patients in `tests/vignettes`."
+    "Every rule that raises the level. The level is that of the highest rule that fires; nothing lowers it. AND, "
+    "OR and NOT join the answers; a name that is a link is a condition that several rules share. An answer that "
+    "nobody gave is unknown, never no: [what that means](../decisions/003-what-unknown-means.md). The people for "
+    "whom each rule must fire, and must not, stand beside it in the knowledge, stories of whole patients in "
+    "`tests/vignettes`."
 )
 
 

@@ -11,8 +11,8 @@ from uncramp.kb import Knowledge
 from uncramp.kb.entries import Reviewed, Source
 
 ABOUT = (
-    "Every source, how it was seen, and what relies on it. Below them stands everything that was written from memory, the most "
-    "dangerous first: that is what to check before anything else."
+    "Every source, how it was seen, and what relies on it. Below them stands everything that was written from "
+    "memory, the most dangerous first: that is what to check before anything else."
 )
 SEEN = {
     "publisher": "the publisher's own page", "record": "its record or abstract", "copy": "a copy on another site",

@@ -9,13 +9,11 @@ from pages.markdown import PAGE_OF, opening, table
 from uncramp.kb import Knowledge
 
 ABOUT = (
-    "The whole medicine of uncramp, to be read and reviewed without reading code. Begin with "
-    "[what was written from memory](sources.md#recalled), then the [emergency rules](rules.md) and the "
-    "[hazards](hazards.md). [How to change or sign an entry](../../CONTRIBUTING.md)."
+    "The whole medicine of uncramp, to be read and reviewed without reading code. Begin with [what was written "
+    "from memory](sources.md#recalled), then the [emergency rules](rules.md) and the [hazards](hazards.md). [How "
+    "to change or sign an entry](../../CONTRIBUTING.md)."
 )
-BY_HAND = (
-    "The program itself: [the command line](command-line.md) and [the JSON of a decision](decision.md)."
-)
+BY_HAND = "The program itself: [the command line](command-line.md) and [the JSON of a decision](decision.md)."
 
 
 def start_page(kb: Knowledge, about: dict[str, str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from uncramp.kb.entries import Line
 from uncramp.logic import EnumType, FlagType, IntType
 from uncramp.logic import Fact as Value
 from uncramp.plan import plan
+from uncramp.schedule import schedule
 from uncramp.triage import Level, triage
 
 MANY = ("site", "condition", "medicine", "allergy")
@@ -56,6 +57,7 @@ class Interview:
             self._remedy_questions()
             if causes:
                 self._cause_questions()
+                self._schedule_questions()
         except Quit:
             pass
         return self.answers
@@ -124,6 +126,18 @@ class Interview:
             if not self._wanted("cli.more_for_causes", len(ask)):
                 return
             self._step(self._together(ask))
+
+    def _schedule_questions(self) -> None:
+        """Where this person stands now, as far as the dates of the plan depend on it."""
+        while ask := self._unfitted():
+            if not self._wanted("cli.more_for_schedule", len(ask)):
+                return
+            self._step(ask[:1])
+
+    def _unfitted(self) -> list[str]:
+        now, today = self.answers, date.today()
+        steps = plan(self.kb, now, triage(self.kb, now), today=today).prevention
+        return [course.fit for course in schedule(self.kb, now, steps, today=today) if course.fit]
 
     def _wanted(self, question: str, count: int) -> bool:
         """Whether to go on where nothing urgent hangs on it; asked once for each kind of question."""

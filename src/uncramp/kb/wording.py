@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from uncramp.errors import KnowledgeError, Where
+from uncramp.kb.needed import LANGUAGE
+from uncramp.kb.spelling import not_our_english
 
 if TYPE_CHECKING:
     from uncramp.kb.entries import Routine
@@ -17,10 +19,18 @@ NEVER_SAID = {
     r"\bstart taking\b": "ask a pharmacist or doctor first",
     r"\byou have (?:an? )?(?:clot|stroke|heart attack|cancer|tetanus|sepsis|infection|fracture)\b": "can be a sign of",
     r"\bnothing to worry about\b": "this does not sound like an emergency from what you told us",
+    r"\b(?:do not|don't|no need to) worry\b": "say what to watch for",
     r"\b(?:you are|you're|it is|it's) (?:fine|safe)\b": "say what to watch for",
-    r"\bonly a cramp\b": "say what to watch for",
+    r"\b(?:will be fine|(?:perfectly|completely) (?:safe|normal))\b": "say what to watch for",
+    r"\b(?:this|it) is nothing\b": "say what to watch for",
+    r"\b(?:only|just) a (?:cramp|twitch|spasm)\b": "say what to watch for",
+    r"(?<!not )\b(?:stop|start|double|halve) (?:your|the|this) (?:dose|medicine|pill|statin|tablet)s?\b": (
+        "ask a pharmacist or doctor before changing a medicine"
+    ),
+    r"\b(?:guarantee[ds]?|always works)\b": "say how sure it is",
     r"\bdrink (?:at least )?\d": "drink to thirst; no fixed amounts",
     r"\b\d+\s*(?:mg|milligrams?)\b(?! (?:in|per) )": "no doses in what people are told",
+    r"\b\d+ (?:capsules|pills|tablets)\b": "no doses in what people are told",
 }
 """What no text for people may say, and what it says instead (safety properties P13 and H08)."""
 
@@ -90,11 +100,11 @@ def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
                     yield KnowledgeError(f"{what} (in `{entry.id}`)", where=where)
     for language, texts in folder.texts.items():
         for key, text in texts.items():
-            for what in refusals(text, named=True):
+            for what in refusals(text, named=True, english=language == LANGUAGE):
                 yield KnowledgeError(f"{what} (in `{key}`)", where=Where(f"texts/{language}"))
 
 
-def refusals(text: str, *, named: bool = False) -> Iterator[str]:
+def refusals(text: str, *, named: bool = False, english: bool = True) -> Iterator[str]:
     """What is wrong with one text; `named` allows {placeholders} that the program fills in."""
     for inside in PLACEHOLDER.findall(text):
         if inside not in NUMBERS and inside.count("|") != 1 and not (named and re.fullmatch(r"[a-z_]+", inside)):
@@ -105,3 +115,5 @@ def refusals(text: str, *, named: bool = False) -> Iterator[str]:
         found = re.search(pattern, text, re.IGNORECASE)
         if found:
             yield f"`{found[0]}` must not be said: {instead}"
+    if english:
+        yield from not_our_english(text)

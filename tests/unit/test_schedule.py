@@ -1,0 +1,546 @@
+"""The dates of prevention: which days, how much, how it grows, when to look again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncramp.facts import Answers, read_answers
+from uncramp.kb import Knowledge, Texts
+from uncramp.kb.entries import Ladder, Remedy, Routine
+from uncramp.kb.read import Folder
+from uncramp.kb.routines import BED_MINUTES, IMPACT, LAST_HOUR, routine_problems
+from uncramp.plan import plan
+from uncramp.schedule import BY_DATE, WEEKDAYS, Course, climb, course, end, rows, schedule
+from uncramp.triage import triage
+from unit.small import FACTS, gate, knowledge, number, prevention, remedy
+
+TODAY = date(2026, 2, 27)
+"""A Friday; the next day is the last of its month."""
+HABITS = (*FACTS, number("walks", 0, 300), number("gap", 15, 600), number("cups", 0, 30))
+WORDS = Texts({}, {}, {})
+WELL = {"swollen": False, "faint": False, "blue": False}
+
+WALK = Ladder(unit="minutes", start_from="walks", start=10, lowest=5, percent=10, goal=30)
+GAP = Ladder(unit="gap_minutes", start_from="gap", start=60, lowest=15, step=15, goal=180)
+SQUEEZE = Ladder(unit="hold_seconds", start=3, step=1, goal=10)
+CUPS = Ladder(unit="cups", start_from="cups", shares=(75, 50))
+TRAIN = Ladder(unit="minutes", start_from="walks", start=20, lowest=5, percent=10, goal_percent=150)
+
+
+def daily(**more: Any) -> Routine:
+    return Routine(**{"times": 1, "review_days": 14, "says": "Every day.", **more})
+
+
+def made(*remedies: Remedy, today: date = TODAY, **answers: Any) -> dict[str, Course]:
+    """The courses of a plan that holds these remedies, by remedy."""
+    kb = knowledge(*remedies, facts=HABITS)
+    person = read_answers(kb.facts, {**WELL, **answers})
+    found = plan(kb, person, triage(kb, person), today=today)
+    courses = {one.offer.remedy.id: one for one in schedule(kb, person, found.prevention, today=today)}
+    for step in found.prevention:
+        if step.offer.remedy.id in courses:
+            assert (courses[step.offer.remedy.id].start, courses[step.offer.remedy.id].end) == (step.start, step.end)
+    return courses
+
+
+def one(routine: Routine, today: date = TODAY, **answers: Any) -> Course:
+    return made(remedy("it", prevention(), routine=routine), today=today, **answers)["it"]
+
+
+def amounts(found: Course) -> list[float | None]:
+    return [week.amount for week in found.weeks]
+
+
+def days(*said: str) -> list[date]:
+    return [date.fromisoformat(day) for day in said]
+
+
+# ---- days
+
+
+def test_a_daily_step_is_there_every_day_from_tomorrow_on() -> None:
+    found = one(daily(weeks=2))
+    assert [day for week in found.weeks for day in week.days] == [TODAY + timedelta(days=nth) for nth in range(1, 15)]
+    assert (found.start, found.end, found.review_on) == tuple(days("2026-02-28", "2026-03-14", "2026-03-14"))
+
+
+@pytest.mark.parametrize(
+    ("today", "first_two_weeks"),
+    [
+        # Friday 27 February: the first day is a Saturday
+        ("2026-02-27", ["2026-03-02", "2026-03-05", "2026-03-09", "2026-03-12"]),
+        # Sunday 1 March: the first day is itself one of the days
+        ("2026-03-01", ["2026-03-02", "2026-03-05", "2026-03-09", "2026-03-12"]),
+        # over a leap day
+        ("2028-02-27", ["2028-02-28", "2028-03-02", "2028-03-06", "2028-03-09"]),
+        # over the end of a year
+        ("2026-12-28", ["2026-12-31", "2027-01-04", "2027-01-07", "2027-01-11"]),
+    ],
+)
+def test_a_step_on_mondays_and_thursdays_falls_on_them(today: str, first_two_weeks: list[str]) -> None:
+    found = one(daily(times=2, per="week", days=("mon", "thu"), weeks=6), date.fromisoformat(today))
+    assert [day for week in found.weeks[:BY_DATE] for day in week.days] == days(*first_two_weeks)
+    assert len(found.weeks) == 6
+
+
+def test_once_a_week_without_a_day_is_the_day_it_began_on() -> None:
+    found = one(daily(per="week", weeks=3))
+    assert [week.days for week in found.weeks] == [(day,) for day in days("2026-02-28", "2026-03-07", "2026-03-14")]
+
+
+def test_without_an_end_the_weeks_reach_to_the_review() -> None:
+    found = one(daily(review_days=30))
+    assert found.end is None
+    assert found.review_on == date(2026, 3, 30)
+    assert len(found.weeks) == 5
+
+
+@pytest.mark.parametrize(
+    ("today", "review"),
+    [("2028-02-14", "2028-02-29"), ("2027-02-14", "2027-03-01"), ("2026-01-17", "2026-02-01")],
+)
+def test_the_review_is_a_real_day_at_the_end_of_a_month(today: str, review: str) -> None:
+    assert one(daily(), date.fromisoformat(today)).review_on == date.fromisoformat(review)
+
+
+def test_the_days_of_diary_come_before_the_first_week() -> None:
+    found = one(daily(diary_days=3, weeks=6, review_days=42))
+    assert found.diary_until == date(2026, 3, 2)
+    assert found.weeks[0].first == date(2026, 3, 3)
+    assert found.end == date(2026, 4, 14)
+    assert found.weeks[-1].days[-1] == date(2026, 4, 13)
+
+
+# ---- ladders
+
+
+@pytest.mark.parametrize(
+    ("ladder", "answers", "weeks", "climbed"),
+    [
+        (WALK, {}, 7, [10, 11, 12, 13, 14, 15, 16]),
+        (WALK, {"walks": 20}, 6, [20, 22, 24, 26, 28, 30]),
+        (WALK, {"walks": 28}, 4, [28, 30, 30, 30]),
+        (WALK, {"walks": 30}, 2, [30, 30]),
+        (WALK, {"walks": 120}, 2, [30, 30]),
+        # who walks less than a beginner begins there, in half minutes
+        (WALK, {"walks": 6}, 5, [6, 6.5, 7, 7.5, 8]),
+        (WALK, {"walks": 0}, 4, [5, 5.5, 6, 6.5]),
+        (WALK, {"walks": "unsure"}, 2, [10, 11]),
+        (GAP, {}, 10, [60, 75, 90, 105, 120, 135, 150, 165, 180, 180]),
+        (GAP, {"gap": 100}, 7, [100, 115, 130, 145, 160, 175, 180]),
+        (GAP, {"gap": 15}, 3, [15, 30, 45]),
+        (GAP, {"gap": 240}, 2, [180, 180]),
+        (SQUEEZE, {}, 9, [3, 4, 5, 6, 7, 8, 9, 10, 10]),
+        # the rest is rounded up: nobody is asked to cut more than the share
+        (CUPS, {"cups": 6}, 2, [5, 3]),
+        (CUPS, {"cups": 8}, 3, [6, 4, 4]),
+        (CUPS, {"cups": 1}, 2, [1, 1]),
+        (CUPS, {"cups": 0}, 2, [0, 0]),
+        (CUPS, {}, 2, [75, 50]),
+        (TRAIN, {}, 6, [20, 22, 24, 26, 28, 30]),
+        (TRAIN, {"walks": 60}, 7, [60, 66, 72, 79, 86, 90, 90]),
+    ],
+)
+def test_a_ladder_climbs_from_this_persons_level_to_the_goal(
+    ladder: Ladder, answers: dict[str, Any], weeks: int, climbed: list[float]
+) -> None:
+    assert amounts(one(daily(ladder=ladder, weeks=weeks), **answers)) == climbed
+
+
+def test_the_goal_has_a_date() -> None:
+    found = one(daily(ladder=GAP, weeks=12, diary_days=3))
+    assert (found.goal, found.goal_on) == (180, date(2026, 4, 28))
+
+
+def test_a_goal_out_of_reach_has_none() -> None:
+    found = one(daily(ladder=WALK, weeks=6))
+    assert (found.goal, found.goal_on) == (30, None)
+
+
+@pytest.mark.parametrize(
+    ("ladder", "answers", "already"),
+    [
+        (WALK, {"walks": 30}, True),
+        (WALK, {"walks": 29}, False),
+        (WALK, {}, False),
+        (GAP, {"gap": 180}, True),
+        (CUPS, {"cups": 1}, True),
+        (CUPS, {"cups": 2}, False),
+        (SQUEEZE, {}, False),
+    ],
+)
+def test_who_stands_at_the_goal_is_told_so(ladder: Ladder, answers: dict[str, Any], already: bool) -> None:
+    assert one(daily(ladder=ladder, weeks=2), **answers).already is already
+
+
+@pytest.mark.parametrize(
+    ("answers", "fit"),
+    [({}, "walks"), ({"walks": 10}, ""), ({"walks": "unsure"}, "")],
+    ids=["absent", "known", "unsure"],
+)
+def test_the_question_that_would_fit_it_better_is_named_unless_it_was_asked(answers: dict[str, Any], fit: str) -> None:
+    assert one(daily(ladder=WALK), **answers).fit == fit
+
+
+def test_what_nobody_knows_is_told_in_parts_of_it() -> None:
+    assert one(daily(ladder=CUPS)).share
+    assert not one(daily(ladder=CUPS), cups=4).share
+    assert not one(daily(ladder=WALK)).share
+
+
+# ---- one after the other
+
+ONE_AT_A_TIME = remedy("diary", prevention(order=90), routine=daily(turn_days=14))
+
+
+def turn(id: str, order: int, **more: Any) -> Remedy:
+    return remedy(id, prevention(order=order), routine=daily(begins="in_turn", weeks=4, **more))
+
+
+def began(courses: dict[str, Course]) -> dict[str, int]:
+    """The days from tomorrow to each first day."""
+    return {id: (found.start - TODAY).days - 1 for id, found in courses.items()}
+
+
+def test_steps_in_turn_begin_two_weeks_apart_and_habits_at_once() -> None:
+    habit = remedy("shoes", prevention(order=15), routine=daily())
+    found = made(turn("stretch", 10), habit, turn("walk", 20), turn("bath", 30), ONE_AT_A_TIME)
+    assert began(found) == {"stretch": 0, "shoes": 0, "walk": 14, "bath": 28, "diary": 0}
+
+
+def test_where_nothing_asks_for_turns_all_begin_at_once() -> None:
+    assert began(made(turn("stretch", 10), turn("walk", 20))) == {"stretch": 0, "walk": 0}
+
+
+def test_the_shortest_turn_of_the_plan_holds() -> None:
+    week = remedy("nights", prevention(order=5), routine=daily(turn_days=7))
+    assert began(made(week, turn("stretch", 10), turn("walk", 20), ONE_AT_A_TIME))["walk"] == 7
+
+
+def test_what_stands_in_for_another_begins_with_it_and_takes_no_turn() -> None:
+    found = made(
+        turn("stretch", 5), turn("bike", 10), turn("march", 20, instead_of="bike"), turn("bath", 30), ONE_AT_A_TIME
+    )
+    assert began(found) == {"stretch": 0, "bike": 14, "march": 14, "bath": 28, "diary": 0}
+
+
+def test_what_stands_in_for_something_withheld_takes_its_own_turn() -> None:
+    found = made(turn("stretch", 5), turn("march", 20, instead_of="bike"), ONE_AT_A_TIME)
+    assert began(found) == {"stretch": 0, "march": 14, "diary": 0}
+
+
+@pytest.mark.parametrize(("walks", "wait"), [(9, 14), (10, 0), (45, 0)])
+def test_what_somebody_does_already_waits_for_nothing(walks: int, wait: int) -> None:
+    found = made(turn("stretch", 5), turn("walk", 20, ladder=WALK), ONE_AT_A_TIME, walks=walks)
+    assert began(found)["walk"] == wait
+
+
+def test_a_plan_of_an_earlier_day_does_not_begin_before_today() -> None:
+    kb = knowledge(turn("stretch", 10), facts=HABITS)
+    person = read_answers(kb.facts, WELL)
+    old = plan(kb, person, triage(kb, person), today=TODAY).prevention
+    assert [found.start for found in schedule(kb, person, old, today=date(2026, 4, 1))] == days("2026-04-01")
+
+
+def test_a_step_without_a_routine_has_no_dates_and_says_why() -> None:
+    kb = knowledge(remedy("food", prevention(), no_routine="On any day."), turn("walk", 20), facts=HABITS)
+    person = read_answers(kb.facts, WELL)
+    steps = plan(kb, person, triage(kb, person), today=TODAY).prevention
+    courses = schedule(kb, person, steps, today=TODAY)
+    assert [found.offer.remedy.id for found in courses] == ["walk"]
+    assert rows(courses, steps, WORDS)[0] == {"remedy": "food", "no_dates": "On any day."}
+
+
+def test_a_step_to_ask_about_first_has_dates_that_are_the_earliest(kb: Knowledge) -> None:
+    asked = one(daily(), age=80)
+    assert not asked.after_asking
+    found = real(kb, {"site_calf": True, "night_or_rest": True, "cond_heart_failure": True})
+    assert found["daily_walk"].after_asking
+    assert not found["stretch_before_bed"].after_asking
+
+
+# ---- the JSON
+
+
+def test_the_first_two_weeks_are_told_by_date_and_the_rest_by_week() -> None:
+    kb = knowledge(turn("walk", 20, ladder=WALK), facts=HABITS)
+    person = read_answers(kb.facts, WELL)
+    steps = plan(kb, person, triage(kb, person), today=TODAY).prevention
+    (row,) = rows(schedule(kb, person, steps, today=TODAY), steps, WORDS)
+    assert row["weeks"][0] == {
+        "from": "2026-02-28",
+        "amount": 10,
+        "days": [f"2026-03-0{nth}" if nth else "2026-02-28" for nth in range(7)],
+    }
+    assert [sorted(week) for week in row["weeks"]] == [["amount", "days", "from"]] * 2 + [["amount", "from"]] * 2
+    assert (row["start"], row["end"], row["review_on"]) == ("2026-02-28", "2026-03-28", "2026-03-14")
+    assert (row["unit"], row["goal"], row["answer_to_fit"]) == ("minutes", 30, "walks")
+
+
+def test_parts_of_now_are_named_as_such() -> None:
+    kb = knowledge(turn("less", 20, ladder=CUPS), facts=HABITS)
+    person = read_answers(kb.facts, WELL)
+    steps = plan(kb, person, triage(kb, person), today=TODAY).prevention
+    assert rows(schedule(kb, person, steps, today=TODAY), steps, WORDS)[0]["unit"] == "percent_of_now"
+
+
+# ---- properties
+
+LADDERS = st.one_of(
+    st.builds(
+        lambda start, lowest, percent, more: Ladder(
+            unit="minutes",
+            start_from="walks",
+            start=start,
+            lowest=min(start, lowest),
+            percent=percent,
+            goal=start + more,
+        ),
+        st.integers(5, 60),
+        st.integers(5, 60),
+        st.integers(10, 10),
+        st.integers(0, 240),
+    ),
+    st.builds(
+        lambda start, step, more: Ladder(
+            unit="gap_minutes", start_from="walks", start=start, step=step, goal=start + more
+        ),
+        st.integers(1, 100),
+        st.integers(1, 30),
+        st.integers(0, 200),
+    ),
+)
+
+
+@given(LADDERS, st.none() | st.integers(0, 600), st.integers(1, 52))
+def test_no_ladder_ever_passes_its_goal_or_goes_back(ladder: Ladder, own: int | None, weeks: int) -> None:
+    climbed = climb(ladder, own, weeks)
+    assert ladder.goal is not None
+    assert len(climbed) == weeks
+    assert max(climbed) <= ladder.goal
+    assert climbed == sorted(climbed)
+
+
+@given(LADDERS, st.none() | st.integers(0, 600))
+def test_no_week_grows_by_more_than_the_step_or_a_tenth(ladder: Ladder, own: int | None) -> None:
+    climbed = climb(ladder, own, 40)
+    for before, then in pairwise(climbed):
+        assert then <= before + ladder.step if ladder.step else 10 * then <= 11 * before
+
+
+@given(st.integers(5, 60), st.integers(0, 600))
+def test_a_walk_never_begins_above_this_persons_own_level(lowest: int, own: int) -> None:
+    ladder = Ladder(unit="minutes", start_from="walks", start=60, lowest=lowest, percent=10, goal=60)
+    assert climb(ladder, own, 1)[0] <= max(own, lowest)
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2040, 1, 1)),
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=7, unique=True),
+    st.integers(1, 20),
+    st.integers(1, 100),
+    st.integers(0, 7),
+)
+def test_every_week_has_each_of_its_days_once_and_the_review_comes_after_the_start(
+    today: date, chosen: list[Any], weeks: int, review: int, diary: int
+) -> None:
+    routine = daily(
+        times=len(chosen), per="week", days=tuple(chosen), weeks=weeks, review_days=review, diary_days=diary
+    )
+    found = course(Answers(), made_offer(routine), routine, today)
+    assert found.review_on > found.start == today
+    assert found.end == end(routine, today)
+    assert found.end is not None
+    for week in found.weeks:
+        assert sorted(WEEKDAYS[day.weekday()] for day in week.days) == sorted(chosen)
+        assert all(today <= day < found.end for day in week.days)
+
+
+def made_offer(routine: Routine) -> Any:
+    kb = knowledge(remedy("it", prevention(), routine=routine))
+    person = read_answers(kb.facts, WELL)
+    return plan(kb, person, triage(kb, person), today=TODAY).prevention[0].offer
+
+
+# ---- what lint says of a routine
+
+
+def faults(routine: Routine | None, groups: tuple[str, ...] = (), **more: Any) -> list[str]:
+    folder = Folder(path=None)  # type: ignore[arg-type]
+    folder.entries["fact"] = [number("walks", 0, 300), gate("faint")]
+    folder.entries["remedy"] = [
+        remedy("it", prevention(), groups=groups, routine=routine, **{"stop_if": "Stop.", **more})
+    ]
+    return [str(problem) for problem in routine_problems(folder)]
+
+
+def test_a_sound_routine_has_no_fault() -> None:
+    assert faults(daily(ladder=WALK)) == []
+    assert faults(None, no_routine="On any day.") == []
+
+
+@pytest.mark.parametrize(
+    ("routine", "more", "said"),
+    [
+        (None, {}, "has either a `[routine]`"),
+        (daily(), {"no_routine": "Never."}, "has either a `[routine]`"),
+        (daily(review_days=None), {}, "when to look again"),
+        (daily(), {"stop_if": ""}, "no stop rule"),
+        (daily(times=None), {}, "how often"),
+        (daily(every_minutes=45), {}, "how often"),
+        (daily(times=3, per="week", days=("mon", "tue")), {}, "2 days for 3 times a week"),
+        (daily(times=3, per="week"), {}, "need their `days`"),
+        (daily(instead_of="flying"), {}, "no remedy `flying`"),
+        (daily(), {"groups": (IMPACT,)}, "an hour before bed"),
+        (daily(finish_before_bed_minutes=60, finish_by_hour=21), {"groups": (IMPACT,)}, "an hour before bed"),
+        (daily(finish_before_bed_minutes=59, finish_by_hour=20), {"groups": (IMPACT,)}, "an hour before bed"),
+        (daily(ladder=Ladder(unit="minutes", start=5, step=1, goal=9, start_from="faint")), {}, "that is a number"),
+        (daily(ladder=Ladder(unit="minutes", start=5, goal=9)), {}, "by one of"),
+        (daily(ladder=Ladder(unit="minutes", start=5, step=1, percent=10, goal=9)), {}, "by one of"),
+        (daily(ladder=Ladder(unit="minutes", step=1, goal=9)), {}, "where it begins"),
+        (daily(ladder=Ladder(unit="minutes", start=5, step=1)), {}, "has a `goal`"),
+        (daily(ladder=Ladder(unit="minutes", start=5, step=1, goal=4)), {}, "below the start"),
+        (daily(ladder=Ladder(unit="minutes", start=5, lowest=6, step=1, goal=9)), {}, "above the start"),
+        (daily(ladder=Ladder(unit="cups", start_from="walks", shares=(50, 75))), {}, "shares go down"),
+        (daily(ladder=Ladder(unit="cups", shares=(75, 50))), {}, "own level"),
+    ],
+)
+def test_a_routine_that_cannot_be_dated_is_found(routine: Routine | None, more: dict[str, Any], said: str) -> None:
+    found = faults(routine, **more)
+    assert len(found) == 1, found
+    assert said in found[0]
+
+
+# ---- the real knowledge
+
+NIGHT = {"site_calf": True, "kind": "painful_cramp", "night_or_rest": True}
+
+
+def real(kb: Knowledge, named: dict[str, Any]) -> dict[str, Course]:
+    from knowledge.people import person
+
+    answers = person(kb, {**NIGHT, **named})
+    steps = plan(kb, answers, triage(kb, answers), today=TODAY).prevention
+    return {found.offer.remedy.id: found for found in schedule(kb, answers, steps, today=TODAY)}
+
+
+def preventing(kb: Knowledge) -> list[Remedy]:
+    return [one for one in kb.pack.remedy if any(indication.phase == "prevention" for indication in one.indication)]
+
+
+def test_every_remedy_that_prevents_has_dates_or_says_why_not(kb: Knowledge) -> None:
+    assert preventing(kb)
+    for entry in preventing(kb):
+        assert (entry.routine is None) is bool(entry.no_routine), entry.id
+        if entry.routine:
+            assert entry.routine.review_days, entry.id
+            assert entry.routine.stop_if or entry.stop_if, entry.id
+
+
+def test_nothing_jumps_after_eight_or_in_the_last_hour_before_bed(kb: Knowledge) -> None:
+    late = [one for one in preventing(kb) if IMPACT in one.groups]
+    assert [one.id for one in late] == ["jog_in_place"]
+    for entry in late:
+        assert entry.routine is not None
+        assert (entry.routine.finish_before_bed_minutes or 0) >= BED_MINUTES == 60
+        assert (entry.routine.finish_by_hour or 24) <= LAST_HOUR == 20
+        assert entry.routine.at != "bedtime"
+    bike = kb.remedies["stationary_bike"].routine
+    assert bike is not None
+    assert (bike.finish_before_bed_minutes or 0) >= 60
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("stretch_before_bed", {"hold_seconds": 10, "repetitions": 3, "weeks": 6, "at": "bedtime"}),
+        ("pelvic_floor", {"times": 3, "per": "day", "repetitions": 10, "weeks": 12}),
+        ("bladder_training", {"diary_days": 3, "weeks": 12, "review_days": 42}),
+        ("desk_breaks", {"every_minutes": 45}),
+        ("daily_walk", {"times": 5, "per": "week"}),
+    ],
+)
+def test_the_quantities_are_those_of_the_evidence(kb: Knowledge, id: str, said: dict[str, Any]) -> None:
+    routine = kb.remedies[id].routine
+    assert {field: getattr(routine, field) for field in said} == said
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("daily_walk", {"start": 10, "percent": 10, "goal": 30}),
+        ("graded_conditioning", {"percent": 10}),
+        ("bladder_training", {"start": 60, "step": 15, "goal": 180}),
+        ("pelvic_floor", {"start": 3, "step": 1, "goal": 10}),
+        ("stationary_bike", {"start": 3, "goal": 5}),
+        ("cut_stimulants", {"shares": (75, 50)}),
+    ],
+)
+def test_the_ladders_are_those_of_the_evidence(kb: Knowledge, id: str, said: dict[str, Any]) -> None:
+    routine = kb.remedies[id].routine
+    assert routine is not None
+    assert {field: getattr(routine.ladder, field) for field in said} == said
+
+
+BLADDER = {
+    "site_calf": False,
+    "site_bladder_pelvis": True,
+    "kind": "inside_squeeze",
+    "cond_overactive_bladder": True,
+    "checked_and_same": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "training", "floor"),
+    [
+        ({}, True, True),
+        ({"cond_retention_catheter": True}, False, False),
+        ({"cond_pelvic_pain": True}, True, False),
+        ({"burning_pee": True}, False, True),
+        ({"pregnancy_status": "pregnant", "pregnancy_weeks": 12}, False, True),
+        ({"cond_memory": True}, False, True),
+        ({"age_years": 12}, False, False),
+    ],
+)
+def test_bladder_and_floor_are_trained_only_where_that_is_right(
+    kb: Knowledge, answer: dict[str, Any], training: bool, floor: bool
+) -> None:
+    from knowledge.people import person
+    from uncramp.offer import offers
+    from uncramp.triage import Level
+
+    offered = offers(kb, person(kb, {**NIGHT, **BLADDER, **answer}), Level.self_care).offered
+    found = {offer.remedy.id for offer in offered if offer.phase == "prevention"}
+    assert ("bladder_training" in found, "pelvic_floor" in found) == (training, floor)
+
+
+@pytest.mark.parametrize("sign", ["cannot_pee", "catheter_blocked", "blood_in_urine"])
+def test_no_bladder_is_trained_beside_a_sign_that_needs_a_check(kb: Knowledge, sign: str) -> None:
+    assert "bladder_training" not in real(kb, {**BLADDER, sign: True})
+
+
+def test_the_urge_is_guided_step_by_step_and_a_session_of_squeezes_counts_ten(kb: Knowledge) -> None:
+    training, floor = kb.remedies["bladder_training"], kb.remedies["pelvic_floor"]
+    assert training.guide is not None
+    assert [step.kind for step in training.guide.step] == ["move", "hold", "hold", "hold", "move"]
+    assert floor.guide is not None
+    assert floor.routine is not None
+    assert floor.guide.rounds == floor.routine.repetitions == 10
+
+
+def test_a_walker_of_a_quarter_of_an_hour_begins_there(kb: Knowledge) -> None:
+    assert amounts(real(kb, {"walk_minutes_now": 15})["daily_walk"])[:4] == [15, 16, 17, 18]
+
+
+def test_a_child_without_caffeine_is_not_told_to_drink_less_coffee(kb: Knowledge) -> None:
+    twitch = {"site_calf": False, "site_eyelid": True, "kind": "painless_twitch", "pain_score": 0}
+    assert "cut_stimulants" not in real(kb, {**twitch, "age_years": 9})
+    assert "cut_stimulants" in real(kb, {**twitch, "age_years": 15, "caffeine_much": True})
+    assert "cut_stimulants" in real(kb, {**twitch, "age_years": 28})
