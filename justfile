@@ -15,6 +15,14 @@ test *args:
 people count="100000":
     UNCRAMP_PEOPLE={{count}} python -m pytest tests/knowledge/test_random_people.py
 
+# The pages of docs/reference that come from the knowledge.
+docs:
+    python docs/reference/make.py
+
+# The twenty hardest texts for people.
+words:
+    python -m pytest -s tests/knowledge/test_words.py -k hardest
+
 bench:
     python benchmarks/run.py
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from uncramp.kb import Knowledge
 from uncramp.kb.english import LABELLED, in_english, named
 from uncramp.kb.entries import FactEntry
 
-FACTS = {
-    "calf": FactEntry(id="calf", type="flag", tier="context", group="site", ask="Calf (back of the lower leg)"),
-    "foot": FactEntry(id="foot", type="flag", tier="context", group="site", ask="Foot or toes"),
-    "cond_addison": FactEntry(id="cond_addison", type="flag", tier="context", group="condition", ask="Addison's disease"),
-    "med_maoi": FactEntry(id="med_maoi", type="flag", tier="context", group="medicine", ask="MAO inhibitors (a, b) or c"),
-    "nuts": FactEntry(id="nuts", type="flag", tier="context", group="allergy", ask="Nuts"),
-    "swollen": FactEntry(id="swollen", type="flag", tier="gate", group="sign", ask="Is it swollen?", short="swollen leg"),
-    "age": FactEntry(
-        id="age", type="int", range=(0, 120), unit="years", tier="context", group="who", ask="How old?", short="age"
-    ),
-    "heat": FactEntry(
-        id="heat", type="int", range=(300, 440), unit="0.1 °C", tier="context", group="sign", ask="?", short="temperature"
-    ),
-    "kind": FactEntry(
-        id="kind", type="enum", values=("cramp", "jerk"), tier="context", group="episode", ask="What is it like?",
-        short="kind", labels=("A hard knot (that hurts)", "A jerk as {you drop|they drop} off"),
-    ),
-}  # fmt: skip
+
+def flag(group: str, ask: str, short: str = "") -> dict[str, Any]:
+    return {"type": "flag", "group": group, "ask": ask, "short": short}
+
+
+ENTRIES: dict[str, dict[str, Any]] = {
+    "calf": flag("site", "Calf (back of the lower leg)"),
+    "foot": flag("site", "Foot or toes"),
+    "cond_addison": flag("condition", "Addison's disease"),
+    "med_maoi": flag("medicine", "MAO inhibitors (a, b) or c"),
+    "nuts": flag("allergy", "Nuts"),
+    "swollen": flag("sign", "Is it swollen?", "swollen leg"),
+    "age": {"type": "int", "range": (0, 120), "unit": "years", "group": "who", "ask": "How old?", "short": "age"},
+    "heat": {"type": "int", "range": (300, 440), "unit": "0.1 °C", "group": "sign", "ask": "?", "short": "temperature"},
+    "kind": {
+        "type": "enum",
+        "values": ("cramp", "jerk"),
+        "labels": ("A hard knot (that hurts)", "A jerk as {you drop|they drop} off"),
+        "group": "episode",
+        "ask": "What is it like?",
+        "short": "kind",
+    },
+}
+FACTS = {id: FactEntry(id=id, tier="context", **entry) for id, entry in ENTRIES.items()}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +51,6 @@ FACTS = {
         ("age > 16 and calf", "age over 16 years AND calf"),
         ("age >= 16", "age at least 16 years"),
         ("age == 16", "age exactly 16 years"),
-        ("16 <= age", "age at least 16 years"),
         ("heat >= 380", "temperature at least 38.0 °C"),
         ("kind == 'cramp'", "kind: a hard knot"),
         ("kind in ('cramp', 'jerk') and calf", "(kind: a hard knot or a jerk as they drop off) AND calf"),

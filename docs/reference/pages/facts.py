@@ -63,7 +63,7 @@ def _fact(kb: Knowledge, fact: FactEntry) -> tuple[str, ...]:
 
 
 def _used_by(kb: Knowledge, name: str) -> str:
-    return ", ".join(_users(kb).get(name, ())) or "only the words"
+    return ", ".join(_users(kb).get(name, ())) or "no condition"
 
 
 @cache

@@ -24,7 +24,7 @@ def medicines_page(kb: Knowledge) -> Iterator[str]:
     entries = (*kb.pack.medicine, *kb.pack.contributor)
     yield from opening("Medicines to ask about, and what may play a part", MEDICINES, entries, "medicines")
     for one in kb.pack.medicine:
-        yield from ("", f"### {anchor(one.id)}{one.title}", "")
+        yield from ("", f"### {anchor(one.id)}{said(one.title)}", "")
         yield f"**{one.strength}**: {said(one.effect)}. {one_line(said(f'{one.says} {one.ask_about}'))}"
         yield ""
         if one.examples:
@@ -34,7 +34,7 @@ def medicines_page(kb: Knowledge) -> Iterator[str]:
         yield from provenance(one)
     yield from ("", f"## {anchor('contributors')}What may play a part", "", CONTRIBUTORS)
     for part in kb.pack.contributor:
-        yield from ("", f"### {anchor(target('contributor', part.id))}{part.title}", "")
+        yield from ("", f"### {anchor(target('contributor', part.id))}{said(part.title)}", "")
         if part.medicines:
             yield f"**{part.strength}**: in the words of {links('medicine', part.medicines)}."
         else:

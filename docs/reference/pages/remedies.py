@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from pages.markdown import (
     ACTIONS,
     anchor,
@@ -41,7 +43,7 @@ def remedies_page(kb: Knowledge) -> Iterator[str]:
         ("remedy", "may be a step", "verdict", "grade", "offered"),
         [
             (
-                f"[{remedy.title}](#{remedy.id})",
+                f"[{said(remedy.title)}](#{remedy.id})",
                 "yes" if remedy.kind == "self_care" else "no",
                 plain(remedy.verdict),
                 plain(remedy.certainty),
@@ -60,7 +62,7 @@ def remedies_page(kb: Knowledge) -> Iterator[str]:
 
 def _remedy(kb: Knowledge, remedy: Remedy) -> Iterator[str]:
     yield ""
-    yield f"### {anchor(remedy.id)}{remedy.title}"
+    yield f"### {anchor(remedy.id)}{said(remedy.title)}"
     yield ""
     yield f"`{remedy.id}` · **{plain(remedy.verdict)}**, certainty **{plain(remedy.certainty)}**"
     yield ""
@@ -92,6 +94,8 @@ def _remedy(kb: Knowledge, remedy: Remedy) -> Iterator[str]:
         yield from _guide(remedy.guide)
     if remedy.routine:
         yield from _routine(remedy.routine)
+    if remedy.no_routine:
+        yield from ("", f"No routine: {one_line(said(remedy.no_routine))}")
 
 
 def _guide(guide: Guide) -> Iterator[str]:
@@ -107,15 +111,24 @@ def _guide(guide: Guide) -> Iterator[str]:
 
 
 def _routine(routine: Routine) -> Iterator[str]:
-    weeks = f" for {routine.weeks} weeks" if routine.weeks else ""
-    minutes = f", {routine.minutes} min each" if routine.minutes else ""
-    review = f" Look again after {routine.review_days} days." if routine.review_days else ""
-    yield from (
-        "",
-        f"Routine: {routine.times} a {routine.per}{weeks}{minutes}.{review} “{one_line(said(routine.says))}”",
-    )
-    if routine.progression:
-        yield f"Then: {one_line(said(routine.progression))}"
+    """What is said of it, then every number of it, whatever it has."""
+    numbers = msgspec.to_builtins(routine)
+    ladder = numbers.pop("ladder", {})
+    if routine.times:
+        numbers["times"] = f"{routine.times} a {numbers.pop('per', routine.per)}"
+    told = [numbers.pop(name) for name in ("says", "progression", "stop_if") if name in numbers]
+    yield from ("", f"Routine: {one_line(said(' '.join(told)))}", "")
+    yield f"* {_listed(numbers)}"
+    if ladder:
+        yield f"* Week by week: {_listed(ladder)}"
+
+
+def _listed(fields: dict[str, object]) -> str:
+    return "; ".join(f"{plain(name)} {_value(value)}" for name, value in fields.items())
+
+
+def _value(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else said(str(value))
 
 
 def _groups(kb: Knowledge) -> Iterator[str]:

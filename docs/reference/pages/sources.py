@@ -64,7 +64,7 @@ def _title(source: Source) -> str:
     if source.read:
         parts.append(f"read at: {source.read}")
     if source.doi:
-        parts.append(f"[doi:{source.doi}](https://doi.org/{source.doi})")
+        parts.append(f"[doi:{source.doi}](<https://doi.org/{source.doi}>)")
     if source.pmid:
         parts.append(f"[PubMed {source.pmid}](https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/)")
     return " · ".join((*parts, source.note) if source.note else parts)

@@ -13,7 +13,7 @@ ABOUT = "What `uncramp explain` says to people who ask what it is and where it c
 def topics_page(kb: Knowledge) -> Iterator[str]:
     yield from opening("What people are told when they ask", ABOUT, kb.pack.topic, "topics")
     for topic in kb.pack.topic:
-        yield from ("", f"### {anchor(topic.id)}{topic.title}", "")
+        yield from ("", f"### {anchor(topic.id)}{said(topic.title)}", "")
         for text in topic.says:
             yield from (one_line(said(text)), "")
         if topic.words:

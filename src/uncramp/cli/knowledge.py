@@ -33,6 +33,7 @@ EXPLAINED = (
     "topic", "contributor",
     "rule", "remedy", "claim", "fact", "contraindication", "pair", "medicine", "food", "definition", "group",
     "line", "quick", "safety_net", "source", "prior", "quantity", "phone", "card", "intake", "solution", "sweat",
+    "hazard",
 )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ PLAIN_FIELDS = (
     "grams", "potassium_mg", "magnesium_mg", "calcium_mg", "water_g", "fodmap", "groups", "body",
     "total_ml", "drinks_ml", "sodium_mmol_l", "potassium_mmol_l", "chloride_mmol_l", "citrate_mmol_l", "glucose_mmol_l",
     "osmolarity_mosm_l",
+    "sequence", "harm", "severity", "probability", "mitigation", "shown_by", "missing",
 )  # fmt: skip
 """What is shown of an entry that is neither rule nor remedy nor contraindication, where it has it."""
 
