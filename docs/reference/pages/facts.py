@@ -122,7 +122,7 @@ def _screen(kb: Knowledge) -> Iterator[str]:
                 f"{anchor(line.id)}{said(line.says)}",
                 said(line.more),
                 ", ".join(link("fact", id) for id in line.facts),
-                ", ".join(f"{plain(id)}: {plain(str(value)).lower()}" for id, value in line.sets.items()),
+                ", ".join(f"{plain(id)}: {plain(str(value)).lower()}" for id, value in sorted(line.sets.items())),
             )
             for line in kb.pack.line
         ],

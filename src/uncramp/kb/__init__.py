@@ -175,7 +175,7 @@ class Knowledge:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(language.id for language in self.pack.language)
+        return tuple(dict.fromkeys((ENGLISH, *(language.id for language in self.pack.language))))
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -189,6 +189,5 @@ class Knowledge:
         if phone is None:
             raise UsageError(f"there is no region `{region}`", allowed=", ".join(self.regions))
         table, fallback = self.pack.texts.get(language, {}), self.pack.texts[ENGLISH]
-        spoken = next(one for one in self.pack.language if one.id == language)
-        signed = language == ENGLISH or bool(spoken.reviewed_by)
+        signed = language == ENGLISH or any(one.id == language and one.reviewed_by for one in self.pack.language)
         return Texts(table, fallback, numbers_of(phone, {**fallback, **table}), others, signed)
