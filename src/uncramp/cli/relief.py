@@ -17,6 +17,7 @@ from rich.text import Text
 
 from uncramp.cli.keys import BREAK, ENTER, Keys
 from uncramp.cli.quick import notes, relief
+from uncramp.errors import UncrampError
 from uncramp.facts import UNSURE, Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.session import Event, Prompt, Session, advance, from_json, prompt, to_json, woken
@@ -71,8 +72,8 @@ def kept(kb: Knowledge) -> Kept | None:
             return None
         session = woken(from_json(kb, data["session"]), kept_at=at, at=time.time())
         return Kept(session, kb.answers(data["facts"]), at)
-    except Exception:  # a file that cannot be used is no session; whatever is wrong with it, relief starts anew
-        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, UncrampError):
+        return None  # a file that cannot be used is no session: relief starts anew
 
 
 def forget() -> None:
