@@ -124,3 +124,9 @@ def test_what_is_translated_keeps_every_placeholder() -> None:
     for language in read.translations:
         for key, text in in_use(read, language).items():
             assert sorted(FILLED_IN.findall(text)) == sorted(FILLED_IN.findall(english[key])), key
+
+
+def test_no_text_is_missing_in_spanish() -> None:
+    """Here and not in lint, so that a clinician can edit an English text and try it before it is translated."""
+    read = read_folder(HERE)
+    assert sorted(sources(read).keys() - in_use(read, "es").keys()) == []
