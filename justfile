@@ -1,5 +1,5 @@
 # `just` alone runs what CI runs.
-default: check test
+default: check tsc test
 
 check:
     ruff format --check .
@@ -8,6 +8,15 @@ check:
     lint-imports
     uncramp lint
 
+# The types of the phone app's scripts; needs npm.
+tsc:
+    npm ci --silent
+    npx tsc
+
+# Whose level or plan changes since the newest release; `just diff --allow-lower` when a lower level is meant.
+diff *args:
+    uncramp diff --release {{args}}
+
 test *args:
     python -m pytest -n auto {{args}}
 
@@ -15,7 +24,11 @@ test *args:
 people count="100000":
     UNCRAMP_PEOPLE={{count}} python -m pytest tests/knowledge/test_random_people.py
 
-# The pages of docs/reference that come from the knowledge.
+# Every interpreter on as many random people as there is time for: `just agree --people 1e8 --state run.json`.
+agree *args:
+    PYTHONPATH=tests python -m agreement.long_run {{args}}
+
+# The pages of docs/reference and docs/safety that come from the knowledge and the safety claims.
 docs:
     python docs/reference/make.py
 

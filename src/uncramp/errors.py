@@ -55,5 +55,9 @@ class PersonError(UncrampError):
     """A person (answers to questions) that cannot be read."""
 
 
+class TableError(UncrampError):
+    """A table of people, one row each, that cannot be read."""
+
+
 class UsageError(UncrampError):
     """A command that asks for something that does not exist."""

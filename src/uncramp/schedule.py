@@ -89,12 +89,12 @@ def schedule(kb: Knowledge, answers: Answers, steps: Sequence[Step], *, today: d
     return tuple(found)
 
 
-def starts(answers: Answers, offers: Sequence[Offer], *, first: date) -> Iterator[date]:
+def starts(answers: Answers, offers: Sequence[Offer], *, first: date, rested: date) -> Iterator[date]:
     """The day on which each begins: at once, or in turn, so that one can see what each of them does.
 
     How far the turns lie apart (`turn_days`, the fewest of the plan) is said by the remedy that advises one change at a
     time; without it all begin at once. What stands in for another remedy begins with that one, and what somebody does
-    already waits for nothing.
+    already takes no turn. What asks for rest first (`rest_first`) begins on the day `rested` or later.
     """
     routines = {offer.remedy.id: offer.remedy.routine for offer in offers if offer.remedy.routine}
     apart = min((routine.turn_days for routine in routines.values() if routine.turn_days), default=0)
@@ -102,14 +102,19 @@ def starts(answers: Answers, offers: Sequence[Offer], *, first: date) -> Iterato
     turns = 0
     for offer in offers:
         routine = routines.get(offer.remedy.id)
-        if routine is None or routine.begins == "now" or _does_it(routine.ladder, answers):
+        if routine is None:
             yield first
+            continue
+        earliest = max(first, rested) if routine.rest_first else first
+        if routine.begins == "now" or _does_it(routine, answers):
+            start = earliest
         elif routine.instead_of in begun:
-            yield begun[routine.instead_of]
+            start = max(earliest, begun[routine.instead_of])
         else:
-            begun[offer.remedy.id] = first + turns * apart * DAY
+            start = max(earliest, first + turns * apart * DAY)
             turns += 1
-            yield begun[offer.remedy.id]
+        begun[offer.remedy.id] = start
+        yield start
 
 
 def end(routine: Routine | None, start: date) -> date | None:
@@ -146,20 +151,23 @@ def course(answers: Answers, offer: Offer, routine: Routine, start: date) -> Cou
 
 
 def climb(ladder: Ladder, own: int | None, weeks: int) -> list[float]:
-    """Where on the ladder each week stands; never past the goal, never more than the step or the percent further."""
+    """Where on the ladder each week stands; never past the goal, never more than the step or the percent further.
+
+    In whole numbers: where a tenth is less than one, the halves between are kept, and it goes up by one later.
+    """
     if ladder.shares:
         shares = [ladder.shares[min(nth, len(ladder.shares) - 1)] for nth in range(weeks)]
         return [float(share) if own is None else float(-(-own * share // 100)) for share in shares]
     rung = min(_first_rung(ladder, own), _goal(ladder, own))
     rungs = []
     for _ in range(weeks):
-        rungs.append(rung)
+        rungs.append(float(int(rung)))
         rung = min(_next_rung(ladder, rung), _goal(ladder, own))
     return rungs
 
 
 def _next_rung(ladder: Ladder, rung: float) -> float:
-    """By percent in whole units; in halves where a whole one would be too much."""
+    """By percent in whole units; in halves, which nobody is told, where a whole one would be too much."""
     if ladder.step:
         return rung + ladder.step
     halves = int(2 * rung) * (100 + (ladder.percent or 0)) // 100
@@ -192,10 +200,10 @@ def _already(ladder: Ladder | None, answers: Answers) -> bool:
     return own <= _goal(ladder, own) if ladder.shares else own >= _goal(ladder, own)
 
 
-def _does_it(ladder: Ladder | None, answers: Answers) -> bool:
-    """Whether this person does at least as much as a beginner: then there is nothing to wait for."""
-    own = _own_level(ladder, answers)
-    return bool(ladder and ladder.start and own is not None and own >= ladder.start)
+def _does_it(routine: Routine, answers: Answers) -> bool:
+    """Whether this person does as much as a beginner, and so waits for nothing. A diary is new to everybody."""
+    ladder, own = routine.ladder, _own_level(routine.ladder, answers)
+    return bool(ladder and ladder.start and own is not None and own >= ladder.start and not routine.diary_days)
 
 
 def _days(routine: Routine, first: date) -> Iterator[date]:

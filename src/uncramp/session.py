@@ -15,7 +15,7 @@ import msgspec
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Guide, Remedy
-from uncramp.kb.needed import CRAMP_LIMIT
+from uncramp.kb.needed import CRAMP_LIMIT, WORSE_LIMIT
 
 State = Literal["ready", "step", "rest", "switch", "skin_check", "check", "over"]
 Event = Literal["time", "next", "gone", "better", "same", "worse", "new_sign", "pause", "resume", "skip", "stop"]
@@ -24,8 +24,6 @@ Outcome = Literal["gone", "better", "same", "worse", "skipped", "time_over"]
 
 SWITCH_SECONDS = 8
 """Time to change sides; nothing medical hangs on it."""
-WORSE_TWICE = 2
-"""How many remedies may make it worse before the session ends and says to get advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def start(kb: Knowledge, remedies: Sequence[str], *, at: float, limit_minutes: i
 
 def cramp_limit(kb: Knowledge) -> int:
     """After how many minutes a cramp that goes on needs advice."""
-    return int(next(quantity.value for quantity in kb.pack.quantity if quantity.id == CRAMP_LIMIT))
+    return kb.number(CRAMP_LIMIT)
 
 
 def advance(kb: Knowledge, session: Session, event: Event, *, at: float) -> Session:
@@ -291,7 +289,7 @@ def _answered(kb: Knowledge, session: Session, answer: Literal["better", "same",
     done = over or session.round >= guide.rounds
     if answer == "worse":
         session = _noted(session, "worse", at)
-        if sum(one.outcome == "worse" for one in session.tried) >= WORSE_TWICE:
+        if sum(one.outcome == "worse" for one in session.tried) >= kb.number(WORSE_LIMIT):
             return _end(session, "worse")
         return _next_remedy(session, at)
     if session.state != "check":

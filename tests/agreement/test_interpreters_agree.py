@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreement.engines import ENGINES, Engine
+from agreement.engines import ENGINES, KNOW_CALMING, Engine
 from agreement.strategies import Types, agreeing, cases, completions, expressions, people, vocabularies
 from uncramp.logic import NEVER, And, Compare, Expr, Facts, Flag, Member, Not, Or, evaluate, facts_of
 from uncramp.logic.compile import compile_planes
@@ -30,8 +30,18 @@ def supposing_no(expr: Expr, ruled_out: frozenset[str]) -> Expr:
 @agreeing
 @given(case=cases())
 def test_every_engine_gives_the_value_that_evaluate_gives(engine: Engine, case: Case) -> None:
-    _, expr, facts = case
-    assert engine(expr, facts) is evaluate(expr, facts)
+    types, expr, facts = case
+    assert engine(expr, facts, types, frozenset()) is evaluate(expr, facts)
+
+
+@pytest.mark.parametrize("engine", KNOW_CALMING)
+@agreeing
+@given(data=st.data())
+def test_a_calming_fact_is_supposed_no_until_it_is_given(engine: Engine, data: st.DataObject) -> None:
+    types, expr, facts = data.draw(cases())
+    calming = frozenset(data.draw(st.lists(st.sampled_from(sorted(types)), min_size=1)))
+    supposed = supposing_no(expr, frozenset(fact for fact in calming if facts.get(fact) is None))
+    assert engine(expr, facts, types, calming) is evaluate(supposed, facts)
 
 
 @agreeing

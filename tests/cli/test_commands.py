@@ -58,6 +58,15 @@ def test_a_place_can_be_written_with_a_hyphen_or_an_underscore() -> None:
     assert uncramp("now", "thigh-back", "--plain").stdout == uncramp("now", "thigh_back", "--plain").stdout
 
 
+def test_a_place_can_be_called_by_its_name_in_the_language() -> None:
+    shown = uncramp("now", "calf", "--plain", "--lang", "es").stdout
+    assert shown
+    assert uncramp("now", "pantorrilla", "--plain", "--lang", "es").stdout == shown
+    assert uncramp("now", "pie", "--lang", "es", "--json").stdout.startswith('{\n  "place": "foot"')
+    assert "could be several places" in one_line(uncramp("now", "parte", "--plain", "--lang", "es"))
+    assert "there is no place `pantorrilla`" in one_line(uncramp("now", "pantorrilla", "--plain"))
+
+
 def test_a_place_that_could_be_several_is_asked_back() -> None:
     assert "`thigh` could be several places; allowed: thigh-back, thigh-front, thigh-inner" in one_line(
         uncramp("now", "thigh", "--plain")
@@ -184,7 +193,7 @@ def test_every_claim_remedy_and_rule_can_be_explained() -> None:
     setting = Setting(kb, "en", "uk")
     for kind in EXPLAINED:
         for entry in getattr(kb.pack, kind):
-            assert any(found is entry for _, found in find(kb, entry.id))
+            assert any(found is entry for _, found in find(kb, entry.id, setting.texts()))
             explain_command(setting, entry.id, json=False)
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from cli.test_commands import one_line, uncramp
 from knowledge.people import person
-from uncramp.cli.ask import Interview
+from uncramp.cli.ask import Interview, accepted
 from uncramp.decide import answers_json
 from uncramp.kb import Knowledge
 
@@ -40,6 +40,35 @@ def as_file(kb: Knowledge, **facts: object) -> str:
 def test_a_topic_is_found_by_its_id_or_a_plain_word(word: str, topic: str) -> None:
     found = json.loads(uncramp("explain", word, "--json").stdout)
     assert topic in [row["id"] for row in found if row["kind"] == "topic"]
+
+
+@pytest.mark.parametrize(
+    ("word", "topic"),
+    [
+        ("calambre", "cramp"),
+        ("Café", "caffeine"),
+        ("cafe", "caffeine"),
+        ("riñón", "kidney_stone"),
+        ("heart", "heart_pain"),
+    ],
+)
+def test_a_topic_is_found_by_the_words_of_the_language_with_or_without_accents(word: str, topic: str) -> None:
+    found = json.loads(uncramp("explain", word, "--json", "--lang", "es").stdout)
+    assert topic in [row["id"] for row in found if row["kind"] == "topic"]
+
+
+def test_a_word_of_another_language_is_found_only_in_that_language() -> None:
+    assert "there is no entry `calambre`" in one_line(uncramp("explain", "calambre"))
+    assert "`calambres`" in one_line(uncramp("explain", "calambrez", "--lang", "es"))
+
+
+def test_a_question_takes_the_yes_of_the_language_and_the_english_one(kb: Knowledge) -> None:
+    texts = kb.texts(language="es")
+    for typed, wanted in (("s", True), ("SÍ", True), ("si", True), ("y", True), ("n", False), ("no", False)):
+        told = iter([typed])
+        talk = Interview(kb, texts, Console(file=io.StringIO()), lambda _, told=told: next(told), kb.answers({}))
+        assert talk.facts(["poor_sleep"]).known.get("poor_sleep") is wanted, typed
+    assert "s" not in accepted("yes", kb.texts())
 
 
 def test_a_topic_says_what_to_do_and_what_clinicians_want_to_know() -> None:

@@ -17,11 +17,53 @@ from uncramp.cli import run
 from uncramp.kb import HERE, Knowledge
 from uncramp.kb.ledger import ACTING, coverage, ledger_problems, places
 from uncramp.kb.read import Folder, read_folder
+from uncramp.kb.wording import texts_for_people
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = {"A": 263, "B": 95}
 """How many sentences, rows and list items the two articles have."""
 CONFLICTS = 24
+SHOWN = ("remedy", "contraindication", "rule", "pair", "food", "safety_net")
+"""The kinds of entries that a person reads as advice; a fact only asks, and nobody reads groups and definitions."""
+NAMED = {
+    "ask_therapist_which_workouts": ("which exercises",),
+    "antioxidants_help_muscles": ("antioxidants",),
+    "baclofen_reduces_spasms": ("baclofen",),
+    "bike_prevents": ("bike",),
+    "botulinum_for_severe_spasms": ("botox",),
+    "calf_stretch_at_a_wall": ("wall", "both heels", "lean", "calf"),
+    "capsaicin_is_the_hot_part": ("capsaicin", "chilli"),
+    "carry_a_bottle": ("bottle", "sport", "heat"),
+    "chamomile_cup_at_bedtime": ("warm cup", "before bed"),
+    "conflict_bend_the_back": ("no deep bends or twists",),
+    "creams_relief": ("menthol", "cream", "ointment"),
+    "cyclobenzaprine_reduces_spasms": ("cyclobenzaprine", "flexeril"),
+    "do_not_bounce": ("bounce",),
+    "drink_prune_juice": ("prune juice",),
+    "hold_thirty_seconds": ("30 seconds",),
+    "healthy_fats_against_twitches": ("healthy fats",),
+    "heat_sources": ("bottle", "pad", "towel in warm water"),
+    "ice_wrapped_in_cloth": ("cloth", "towel"),
+    "jogging_before_bed_prevents": ("jog", "space"),
+    "kegels_help_the_bladder": ("kegel",),
+    "knees_to_chest_for_the_back": ("knees bent, feet flat", "chest", "lower back"),
+    "know_signs_and_triggers": ("what went before",),
+    "naproxen_against_spasms": ("naproxen",),
+    "neck_tilt_for_the_neck": ("ear", "shoulder"),
+    "pinch_the_muscle": ("pinch",),
+    "relaxants_make_drowsy": ("sleepy", "drive", "machines"),
+    "roller_prevents": ("foam roller", "tennis ball"),
+    "sleep_routine_helps_sleep": ("same time each day", "quiet", "bed that feels good", "breathe slowly"),
+    "swedish_massage_relaxes": ("swedish", "long, light strokes"),
+    "tell_the_therapist": ("tell them",),
+    "thigh_stretch_standing_on_one_leg": ("hold on", "heel", "buttock", "front of the thigh"),
+    "trigger_points_released": ("trigger points",),
+    "walk_daily_prevents": ("brisk", "half an hour", "every day"),
+    "walk_with_lifted_knees": ("lift", "back straight"),
+    "walking_gentle_on_joints": ("joints",),
+    "warm_up_before_stretching": ("walk", "pedal"),
+}
+"""Per claim, the words for what it tells people to do, use or take. What it lives in says them."""
 RUN = 8
 RUNS = frozenset((Path(__file__).parent / "article_runs.txt").read_text().split())
 """Every run of eight words within a sentence of the articles, as the first 12 digits of its SHA-256. The two titles are
@@ -58,6 +100,31 @@ def test_a_claim_lives_in_something_that_acts(kb: Knowledge) -> None:
     for claim in kb.pack.claim:
         assert set(claim.lives_in) <= acting, claim.id
         assert claim.lives_in or not claim.instructs, claim.id
+
+
+def test_what_a_claim_tells_people_to_do_lives_in_something_that_they_read(kb: Knowledge) -> None:
+    read = {entry.id for kind in SHOWN for entry in getattr(kb.pack, kind)}
+    assert [claim.id for claim in kb.pack.claim if claim.instructs and not read & set(claim.lives_in)] == []
+
+
+def test_advice_that_holds_does_not_live_only_in_what_nobody_should_do(kb: Knowledge) -> None:
+    never = {remedy.id for remedy in kb.pack.remedy if remedy.kind == "never"}
+    held = [claim for claim in kb.pack.claim if claim.instructs and claim.verdict == "supported"]
+    assert held
+    assert [claim.id for claim in held if set(claim.lives_in) <= never] == []
+
+
+@pytest.mark.parametrize("claim", NAMED)
+def test_what_people_are_told_to_use_is_named_where_the_claim_lives(kb: Knowledge, claim: str) -> None:
+    (found,) = (row for row in kb.pack.claim if row.id == claim)
+    said = " ".join(
+        text.lower()
+        for kind in SHOWN
+        for entry in getattr(kb.pack, kind)
+        if entry.id in found.lives_in
+        for _, text in texts_for_people(kind, entry)
+    )
+    assert [word for word in NAMED[claim] if word not in said] == []
 
 
 def test_a_claim_that_is_judged_as_sound_or_harmful_says_by_what(kb: Knowledge) -> None:

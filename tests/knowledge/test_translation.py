@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -11,7 +13,9 @@ import pytest
 import uncramp.kb
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
+from uncramp.kb.called import called, typed
 from uncramp.kb.check import check_folder
+from uncramp.kb.dates import full_day, short_day, weekday_day
 from uncramp.kb.read import read_folder
 from uncramp.kb.translation import FILLED_IN, catalogue, in_use, sources
 
@@ -130,3 +134,106 @@ def test_no_text_is_missing_in_spanish() -> None:
     """Here and not in lint, so that a clinician can edit an English text and try it before it is translated."""
     read = read_folder(HERE)
     assert sorted(sources(read).keys() - in_use(read, "es").keys()) == []
+
+
+WORDS = "topic.kidney_stone.words"
+
+
+def test_a_lost_or_changed_digit_in_a_number_to_call_is_a_finding(folder: Path) -> None:
+    key = "phone.ca.poisons"
+    write(folder, (key, english(folder, key), "1-844-764-7696 (en Quebec, 1-800-463-5060)"))
+    assert any("other digits" in one and key in one and "7669" in one for one in findings(folder))
+
+
+def test_a_number_to_call_that_is_only_digits_is_not_there_to_translate() -> None:
+    keys = sources(read_folder(HERE)).keys()
+    assert "phone.uk.urgent" in keys
+    assert not {"phone.uk.emergency", "phone.us.poisons"} & keys
+
+
+def test_what_a_region_calls_its_numbers_is_said_in_the_language(folder: Path) -> None:
+    write(
+        folder,
+        ("phone.ie.emergency", english(folder, "phone.ie.emergency"), "112 o 999"),
+        ("phone.us.urgent", english(folder, "phone.us.urgent"), "la línea de enfermería"),
+        ("phones.no_poisons", english(folder, "phones.no_poisons"), "su número de emergencias"),
+    )
+    kb = uncramp.kb.load(folder)
+    numbers = {region: kb.texts(language="es", region=region).numbers for region in kb.regions}
+    assert numbers["ie"]["N"] == "112 o 999"
+    assert numbers["us"] | {"P": ""} == {"N": "911", "U": "la línea de enfermería", "P": ""}
+    assert numbers["other"]["P"] == "su número de emergencias"
+    assert kb.texts(region="ie").numbers["N"] == "112 or 999"
+
+
+def test_a_number_to_call_with_a_brace_in_it_is_a_finding(folder: Path) -> None:
+    phones = folder / "phones.toml"
+    said = phones.read_text(encoding="utf-8")
+    assert said.count('"the GP out-of-hours service"') == 1
+    phones.write_text(said.replace('"the GP out-of-hours service"', '"{your|their} doctor"'), encoding="utf-8")
+    assert any("phones.toml" in one and "no braces" in one for one in findings(folder))
+
+
+@pytest.mark.parametrize("region", ["uk", "ie", "us", "ca", "eu", "au", "nz", "other"])
+def test_spanish_sentences_with_a_number_read_right_in_every_region(kb: Knowledge, region: str) -> None:
+    """Spanish says "a {U}" and "al {N}": no article "el" after "a", nothing but a number after "al"."""
+    spanish = kb.pack.texts["es"]
+    texts = kb.texts(language="es", region=region)
+    assert not texts.numbers["U"].startswith(("el ", "los "))
+    assert not texts.numbers["U"][0].isdigit()
+    assert texts.numbers["N"][0].isdigit()
+    for key, text in spanish.items():
+        assert all(before == " a " for before in re.findall(r"(.{3})\{U\}", text)), key
+        assert (
+            "{N}" not in text
+            or key == "show.number"
+            or all(before == " al " for before in re.findall(r"(.{4})\{N\}", text))
+        ), key
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "full", "short", "weekday"),
+    [
+        ("en", date(2026, 12, 5), "5 December 2026", "5 December", "Sat 5 December"),
+        ("en", date(2027, 3, 1), "1 March 2027", "1 March", "Mon 1 March"),
+        ("es", date(2026, 12, 5), "5 de diciembre de 2026", "5 de diciembre", "sáb 5 de diciembre"),
+        ("es", date(2027, 3, 7), "7 de marzo de 2027", "7 de marzo", "dom 7 de marzo"),
+    ],
+)
+def test_a_date_is_said_in_the_language_whatever_the_machine_speaks(
+    kb: Knowledge, language: str, day: date, full: str, short: str, weekday: str
+) -> None:
+    texts = kb.texts(language=language)
+    assert (full_day(day, texts), short_day(day, texts), weekday_day(day, texts)) == (full, short, weekday)
+
+
+def test_every_month_and_weekday_has_its_own_name_in_every_language(kb: Knowledge) -> None:
+    for language in kb.languages:
+        texts = kb.texts(language=language)
+        assert len({texts(f"month.{number}") for number in range(1, 13)}) == 12
+        assert len({texts(f"weekday.{number}") for number in range(1, 8)}) == 7
+
+
+def test_a_topic_is_called_by_its_english_words_and_by_those_of_the_language(folder: Path) -> None:
+    write(folder, (WORDS, english(folder, WORDS), "Riñón, piedra en el riñón"))
+    kb = uncramp.kb.load(folder)
+    topic = next(topic for topic in kb.pack.topic if topic.id == "kidney_stone")
+    assert {"renal colic", "piedra en el riñón"} <= {*called(topic, kb.texts(language="es"))}
+    assert "piedra en el riñón" not in called(topic, kb.texts())
+    assert typed("  RIÑON ") == typed("riñón") == "rinon"
+
+
+def test_a_translated_word_that_leads_to_two_topics_is_a_finding(folder: Path) -> None:
+    write(folder, (WORDS, english(folder, WORDS), "piedra, heart"))
+    found = [one for one in findings(folder) if "leads to another topic" in one]
+    assert len(found) == 1
+    assert "texts/es/some.po:" in found[0]
+    assert "`heart`" in found[0]
+    assert WORDS in found[0]
+
+
+def test_no_word_of_a_topic_gets_lost_in_spanish(kb: Knowledge) -> None:
+    """Every topic has words of its own there that no English word gives."""
+    texts = kb.texts(language="es")
+    for topic in kb.pack.topic:
+        assert set(called(topic, texts)) - set(topic.words), topic.id

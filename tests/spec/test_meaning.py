@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreement.engines import ENGINES, Engine
+from agreement.engines import ENGINES, UNTYPED, Engine
 from uncramp.logic import ALWAYS, NEVER, Facts, Flag, evaluate
 from uncramp.logic.compile import compile_planes
 from uncramp.logic.parse import parse
@@ -86,7 +86,7 @@ def test_zero_is_an_answer_and_no_is_an_answer(engine: Engine) -> None:
     assert engine(parse("x"), {"x": False}) is False
 
 
-@every_engine
+@pytest.mark.parametrize("engine", UNTYPED)
 def test_a_flag_that_holds_neither_yes_nor_no_is_unknown_rather_than_no(engine: Engine) -> None:
     assert engine(parse("x"), {"x": "unsure"}) is None
 

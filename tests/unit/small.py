@@ -28,6 +28,7 @@ from uncramp.kb.entries import (
     Medicine,
     Pair,
     Phone,
+    Quantity,
     Remedy,
     Routine,
     Rule,
@@ -135,13 +136,25 @@ def net(id: str, *levels: str, when: str = "always", review_days: int | None = N
 NETS = (net("always", "emergency", "urgent", "routine", "self_care"), net("week", "self_care", review_days=7))
 
 
+AMOUNTS = {
+    "escalate_if_cramp_lasts_over": 10,
+    "worse_ends_session": 2,
+    "plan_next_days": 3,
+    "latest_visit": 28,
+    "impact_before_bed": 60,
+    "impact_last_hour": 20,
+}
+QUANTITIES = tuple(Quantity(id=id, name=id, value=f"{most}", unit="n", status="judged") for id, most in AMOUNTS.items())
+"""What the program decides by."""
+
+
 def knowledge(*entries: Struct, facts: tuple[FactEntry, ...] = FACTS) -> Knowledge:
-    """A knowledge of these entries, `FACTS` and `NETS` (unless other nets are named), its conditions truly checked."""
+    """A knowledge of these entries, `FACTS`, `QUANTITIES` and `NETS` (unless nets are named), truly checked."""
     folder = Folder(Path("small"), version="1")
     kinds = {cls: kind for kind, cls in TABLES.items()}
     rows = entries if any(isinstance(entry, SafetyNet) for entry in entries) else (*entries, *NETS)
     phone = Phone(id="other", title="Anywhere", emergency="112", evidence="recalled", review_due=DUE)
-    for entry in (*facts, phone, *rows):
+    for entry in (*facts, phone, *QUANTITIES, *rows):
         folder.entries[kinds[type(entry)]].append(entry)
     conditions, problems = read_conditions(folder)
     assert not problems, problems
@@ -429,14 +442,10 @@ emergency = "112"
 evidence = "recalled"
 review_due = 2040-01-01
 """,
-    "quantities.toml": """\
-[[quantity]]
-id = "escalate_if_cramp_lasts_over"
-name = "longest cramp"
-value = "10"
-unit = "min"
-status = "judged"
-""",
+    "quantities.toml": "\n".join(
+        f'[[quantity]]\nid = "{id}"\nname = "a number"\nvalue = "{most}"\nunit = "n"\nstatus = "judged"\n'
+        for id, most in AMOUNTS.items()
+    ),
     "texts/en/decision.toml": """\
 [action]
 emergency = { ambulance = "Call {N} now.", ed_now = "Go now." }

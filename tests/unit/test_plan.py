@@ -9,7 +9,7 @@ import pytest
 
 from uncramp.facts import UNSURE, Answers, read_answers
 from uncramp.kb import Knowledge
-from uncramp.plan import NEXT_DAYS, Plan, plan, review_days, safety_net
+from uncramp.plan import Plan, plan, review_days, safety_net
 from uncramp.triage import Level, triage
 from unit.small import after, during, knowledge, net, prevention, remedy, routine, rule
 
@@ -46,7 +46,26 @@ def test_each_part_of_the_plan_has_its_dates() -> None:
         ("shoes", date(2026, 2, 28), None),
     ]
     assert found.steps == (*found.now, *found.next_days, *found.prevention)
-    assert NEXT_DAYS == 3
+
+
+def test_what_begins_first_stands_first_and_what_begins_together_keeps_its_order() -> None:
+    found = planned(
+        knowledge(
+            remedy("train", prevention(order=10), routine=routine(weeks=6, rest_first=True)),
+            remedy("walk", prevention(order=20), routine=routine()),
+            remedy("shoes", prevention(order=30)),
+        )
+    )
+    assert [(step.offer.remedy.id, step.start) for step in found.prevention] == [
+        ("walk", date(2026, 2, 28)),
+        ("shoes", date(2026, 2, 28)),
+        ("train", date(2026, 3, 2)),
+    ]
+
+
+def test_what_asks_for_rest_first_begins_on_the_day_on_which_easing_off_ends() -> None:
+    found = planned(knowledge(THREE[1], remedy("train", prevention(), routine=routine(weeks=6, rest_first=True))))
+    assert found.next_days[0].end == found.prevention[0].start == date(2026, 3, 2)
 
 
 def test_a_preference_comes_first_in_its_part() -> None:
@@ -132,7 +151,7 @@ def test_every_contact_of_the_real_rules_is_one_that_has_words(kb: Knowledge) ->
 
 NETS = knowledge(
     net("always", "emergency", "urgent", "routine", "self_care"),
-    net("week", "self_care", review_days=7, says=""),
+    net("week", "self_care", review_days=7),
     net("calf", "self_care", "routine", when="calf", says="Watch the calf."),
     net("effort", "self_care", when="often", review_days=2),
     net("twitch", "self_care", when="kind == 'twitch'", review_days=14),
@@ -142,12 +161,13 @@ NETS = knowledge(
 @pytest.mark.parametrize(
     ("level", "answers", "nets", "days"),
     [
-        ("self_care", {}, ["always"], 7),
-        ("self_care", {"calf": True}, ["always", "calf"], 7),
-        ("self_care", {"calf": UNSURE}, ["always"], 7),
+        ("self_care", {}, ["always", "week"], 7),
+        ("self_care", {"calf": True}, ["always", "week", "calf"], 7),
+        ("self_care", {"calf": UNSURE}, ["always", "week"], 7),
+        # of two days to look again only the sooner is said
         ("self_care", {"often": True}, ["always", "effort"], 2),
-        ("self_care", {"often": True, "kind": "twitch"}, ["always", "effort", "twitch"], 2),
-        ("self_care", {"kind": "twitch"}, ["always", "twitch"], 7),
+        ("self_care", {"often": True, "kind": "twitch"}, ["always", "effort"], 2),
+        ("self_care", {"kind": "twitch"}, ["always", "week"], 7),
         ("routine", {"calf": True, "often": True}, ["always", "calf"], None),
         ("urgent", {"calf": True}, ["always"], None),
         ("emergency", {"calf": True}, ["always"], None),

@@ -140,6 +140,7 @@ SLIPS = {
     "no number for the rest of the world": Slip("phones.toml", 'id = "other"', 'id = "uk"', "there is no phone `other`", at=None),
     "a sentence that every answer needs": Slip("texts/en/decision.toml", 'unknown = "Answer them."\n', "", "there is no text `action.urgent.unknown`", at=None, file="texts/en"),
     "no limit for a cramp that lasts": Slip("quantities.toml", "escalate_if_cramp_lasts_over", "escalate", "there is no quantity `escalate_if_cramp_lasts_over`", at=None),
+    "no length for the next days": Slip("quantities.toml", "plan_next_days", "plan", "there is no quantity `plan_next_days` that is a whole number of days", at=None),
     "a limit that is no number": Slip("quantities.toml", '"10"', '"ten"', "there is no quantity `escalate_if_cramp_lasts_over` that is a whole number", at=None),
     # ---- the quick screen
     "a gate in no danger line": Slip(GATES, '["swollen"]', "[]", "the gate `swollen` stands in no danger line", file="facts.toml", at="[[fact]]"),

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from uncramp.facts import Answers, read_answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Ladder, Remedy, Routine
+from uncramp.kb.needed import BEFORE_BED, LAST_HOUR
 from uncramp.kb.read import Folder
-from uncramp.kb.routines import BED_MINUTES, IMPACT, LAST_HOUR, routine_problems
+from uncramp.kb.routines import IMPACT, routine_problems
 from uncramp.plan import plan
 from uncramp.schedule import BY_DATE, WEEKDAYS, Course, climb, course, end, rows, schedule
 from uncramp.triage import triage
-from unit.small import FACTS, gate, knowledge, number, prevention, remedy
+from unit.small import FACTS, QUANTITIES, gate, knowledge, number, prevention, remedy
 
 TODAY = date(2026, 2, 27)
 """A Friday; the next day is the last of its month."""
@@ -128,9 +129,9 @@ def test_the_days_of_diary_come_before_the_first_week() -> None:
         (WALK, {"walks": 28}, 4, [28, 30, 30, 30]),
         (WALK, {"walks": 30}, 2, [30, 30]),
         (WALK, {"walks": 120}, 2, [30, 30]),
-        # who walks less than a beginner begins there, in half minutes
-        (WALK, {"walks": 6}, 5, [6, 6.5, 7, 7.5, 8]),
-        (WALK, {"walks": 0}, 4, [5, 5.5, 6, 6.5]),
+        # who walks less than a beginner begins there; a tenth is half a minute, so one comes every second week
+        (WALK, {"walks": 6}, 5, [6, 6, 7, 7, 8]),
+        (WALK, {"walks": 0}, 4, [5, 5, 6, 6]),
         (WALK, {"walks": "unsure"}, 2, [10, 11]),
         (GAP, {}, 10, [60, 75, 90, 105, 120, 135, 150, 165, 180, 180]),
         (GAP, {"gap": 100}, 7, [100, 115, 130, 145, 160, 175, 180]),
@@ -241,6 +242,21 @@ def test_what_somebody_does_already_waits_for_nothing(walks: int, wait: int) -> 
     assert began(found)["walk"] == wait
 
 
+def test_what_begins_with_a_diary_is_new_to_everybody_and_takes_a_turn() -> None:
+    training = remedy("train", prevention(order=5), routine=daily(begins="in_turn", diary_days=3, weeks=6, ladder=GAP))
+    assert began(made(training, turn("squeeze", 10), ONE_AT_A_TIME, gap=90)) == {"train": 0, "squeeze": 14, "diary": 0}
+
+
+def test_what_stands_in_for_something_done_already_begins_at_once() -> None:
+    found = made(turn("walk", 5, ladder=WALK), turn("bike", 10, instead_of="walk"), ONE_AT_A_TIME, walks=20)
+    assert began(found) == {"walk": 0, "bike": 0, "diary": 0}
+
+
+def test_rest_comes_before_what_asks_for_it_and_shifts_nothing_else() -> None:
+    found = made(turn("train", 5, rest_first=True), turn("bath", 10), ONE_AT_A_TIME)
+    assert began(found) == {"train": 2, "bath": 14, "diary": 0}
+
+
 def test_a_plan_of_an_earlier_day_does_not_begin_before_today() -> None:
     kb = knowledge(turn("stretch", 10), facts=HABITS)
     person = read_answers(kb.facts, WELL)
@@ -328,10 +344,24 @@ def test_no_ladder_ever_passes_its_goal_or_goes_back(ladder: Ladder, own: int | 
 
 
 @given(LADDERS, st.none() | st.integers(0, 600))
-def test_no_week_grows_by_more_than_the_step_or_a_tenth(ladder: Ladder, own: int | None) -> None:
+def test_no_week_grows_by_more_than_the_step_or_a_tenth_or_one_where_that_is_less(
+    ladder: Ladder, own: int | None
+) -> None:
     climbed = climb(ladder, own, 40)
     for before, then in pairwise(climbed):
-        assert then <= before + ladder.step if ladder.step else 10 * then <= 11 * before
+        assert then <= before + ladder.step if ladder.step else then <= max(before + 1, before * 1.1)
+
+
+@given(LADDERS, st.none() | st.integers(0, 600))
+def test_a_tenth_a_week_is_never_passed_over_the_weeks(ladder: Ladder, own: int | None) -> None:
+    if ladder.percent:
+        climbed = climb(ladder, own, 40)
+        assert all(amount <= climbed[0] * 1.1**week + 1e-9 for week, amount in enumerate(climbed))
+
+
+@given(LADDERS, st.none() | st.integers(0, 600))
+def test_nobody_is_told_half_a_minute(ladder: Ladder, own: int | None) -> None:
+    assert all(amount == int(amount) for amount in climb(ladder, own, 40))
 
 
 @given(st.integers(5, 60), st.integers(0, 600))
@@ -374,6 +404,7 @@ def made_offer(routine: Routine) -> Any:
 def faults(routine: Routine | None, groups: tuple[str, ...] = (), **more: Any) -> list[str]:
     folder = Folder(path=None)  # type: ignore[arg-type]
     folder.entries["fact"] = [number("walks", 0, 300), gate("faint")]
+    folder.entries["quantity"] = [*QUANTITIES]
     folder.entries["remedy"] = [
         remedy("it", prevention(), groups=groups, routine=routine, **{"stop_if": "Stop.", **more})
     ]
@@ -397,9 +428,17 @@ def test_a_sound_routine_has_no_fault() -> None:
         (daily(times=3, per="week", days=("mon", "tue")), {}, "2 days for 3 times a week"),
         (daily(times=3, per="week"), {}, "need their `days`"),
         (daily(instead_of="flying"), {}, "no remedy `flying`"),
-        (daily(), {"groups": (IMPACT,)}, "an hour before bed"),
-        (daily(finish_before_bed_minutes=60, finish_by_hour=21), {"groups": (IMPACT,)}, "an hour before bed"),
-        (daily(finish_before_bed_minutes=59, finish_by_hour=20), {"groups": (IMPACT,)}, "an hour before bed"),
+        (daily(), {"groups": (IMPACT,)}, "60 minutes before bed and by 20:00"),
+        (
+            daily(finish_before_bed_minutes=60, finish_by_hour=21),
+            {"groups": (IMPACT,)},
+            "60 minutes before bed and by 20:00",
+        ),
+        (
+            daily(finish_before_bed_minutes=59, finish_by_hour=20),
+            {"groups": (IMPACT,)},
+            "60 minutes before bed and by 20:00",
+        ),
         (daily(ladder=Ladder(unit="minutes", start=5, step=1, goal=9, start_from="faint")), {}, "that is a number"),
         (daily(ladder=Ladder(unit="minutes", start=5, goal=9)), {}, "by one of"),
         (daily(ladder=Ladder(unit="minutes", start=5, step=1, percent=10, goal=9)), {}, "by one of"),
@@ -448,8 +487,8 @@ def test_nothing_jumps_after_eight_or_in_the_last_hour_before_bed(kb: Knowledge)
     assert [one.id for one in late] == ["jog_in_place"]
     for entry in late:
         assert entry.routine is not None
-        assert (entry.routine.finish_before_bed_minutes or 0) >= BED_MINUTES == 60
-        assert (entry.routine.finish_by_hour or 24) <= LAST_HOUR == 20
+        assert (entry.routine.finish_before_bed_minutes or 0) >= kb.number(BEFORE_BED) == 60
+        assert (entry.routine.finish_by_hour or 24) <= kb.number(LAST_HOUR) == 20
         assert entry.routine.at != "bedtime"
     bike = kb.remedies["stationary_bike"].routine
     assert bike is not None

@@ -234,11 +234,11 @@ def test_a_yes_instead_of_a_no_to_a_warning_never_lowers_what_is_certain(
 def test_a_yes_instead_of_a_no_to_a_warning_never_lowers_the_level(
     rows: Any, person: dict[str, Any], warning: str
 ) -> None:
-    """Except that a visit which only a "not sure" asked for may give way to a question."""
+    """Except that a visit which only a "not sure" asked for may give way to what is still open."""
     kb = base(rows)
     no, yes = judge(kb, **{**person, warning: False}), judge(kb, **{**person, warning: True})
     by_doubt_alone = no.level is Level.routine and no.certain is Level.self_care
-    assert yes.level >= no.level or (by_doubt_alone and yes.ask)
+    assert yes.level >= no.level or (by_doubt_alone and yes.possible > Level.self_care)
 
 
 @given(rule_bases, people, warnings)

@@ -9,7 +9,6 @@ from pages.claims import claims_page
 from pages.contraindications import contraindications_page
 from pages.facts import facts_page
 from pages.foods import foods_page
-from pages.hazards import hazards_page
 from pages.medicines import medicines_page, pairs_page
 from pages.numbers import numbers_page
 from pages.remedies import remedies_page
@@ -31,7 +30,6 @@ TOLD: dict[str, tuple[str, Page]] = {
     "facts": ("every question, and what hangs on it", facts_page),
     "topics": ("what people are told when they ask", topics_page),
     "claims": ("what others say, and what we say instead", claims_page),
-    "hazards": ("what could harm, and what stands against it", hazards_page),
     "numbers": ("limits, expected effects, telephone numbers", numbers_page),
     "sources": ("where it comes from, and what to check first", sources_page),
 }
@@ -42,6 +40,6 @@ PAGES: dict[str, Page] = {name: page for name, (_, page) in TOLD.items()} | {
 }
 
 
-def written(kb: Knowledge, name: str) -> str:
+def written(kb: Knowledge, page: Page) -> str:
     """The text of a page."""
-    return "\n".join(PAGES[name](kb)) + "\n"
+    return "\n".join(page(kb)) + "\n"

@@ -27,11 +27,11 @@ PAGE_OF = {
     "food": "foods", "drink": "foods", "card": "foods", "intake": "foods", "solution": "foods", "sweat": "foods",
     "measure": "foods",
     "claim": "claims",
-    "hazard": "hazards",
+    "hazard": "../safety/hazard-log",
     "prior": "numbers", "quantity": "numbers", "phone": "numbers",
     "topic": "topics",
 }  # fmt: skip
-"""On which page an entry of each kind stands, under its id."""
+"""On which page an entry of each kind stands, under its id; seen from `docs/reference`."""
 SHARING = ("drink", "contributor", "group", "quick")
 """Kinds whose ids may stand on the same page a second time, and so get a longer anchor."""
 EVIDENCE = {"verified": "read at its source", "part": "partly read at its source", "recalled": "**from memory**"}

@@ -10,8 +10,9 @@ from uncramp.kb import Knowledge
 
 ABOUT = (
     "The whole medicine of uncramp, to be read and reviewed without reading code. Begin with [what was written "
-    "from memory](sources.md#recalled), then the [emergency rules](rules.md) and the [hazards](hazards.md). [How "
-    "to change or sign an entry](../../CONTRIBUTING.md)."
+    "from memory](sources.md#recalled), then the [emergency rules](rules.md). What could harm somebody, and what "
+    "stands against it, is the [safety case](../safety/README.md). [How to change or sign an "
+    "entry](../../CONTRIBUTING.md)."
 )
 BY_HAND = "The program itself: [the command line](command-line.md) and [the JSON of a decision](decision.md)."
 

@@ -1,4 +1,4 @@
-"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `claims`, `pack`, `lint`.
+"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `claims`, `pack`, `export`, `diff`, `lint`.
 
 Each command imports what it needs when it runs: somebody with a cramp waits for `now`, not for the rest.
 """
@@ -123,6 +123,37 @@ def pack(options: Options) -> int:
     return 0
 
 
+def export_(options: Options) -> int:
+    """The conditions as text for other engines: JSON, CEL, FHIRPath or SQL."""
+    from uncramp.cli.export import export_command
+    from uncramp.kb import load
+
+    export_command(load(options.knowledge), options.to, options.kind, options.output)
+    return 0
+
+
+def corpus_(options: Options) -> int:
+    """Make people on whom every interpreter of the knowledge must agree, with what is expected of each."""
+    from uncramp.cli.corpus import corpus_command
+
+    return corpus_command(options.folder, options.knowledge, json=options.json)
+
+
+def prove_(options: Options) -> int:
+    """Hold the safety claims against everybody there could be. Exit status 1 if one does not hold."""
+    from uncramp.cli.prove import prove_command
+
+    return prove_command(options.knowledge, options.claim, jobs=options.jobs, json=options.json)
+
+
+def diff_(options: Options) -> int:
+    """What another knowledge answers otherwise, and to whom. Exit status 1 if somebody's level is lower."""
+    from uncramp.cli.diff import diff_command
+
+    compared = {"release": options.release, "allow_lower": options.allow_lower, "json": options.json}
+    return diff_command(options.old, options.new, options.knowledge, **compared)
+
+
 def lint(options: Options) -> int:
     """Check a knowledge folder: each finding with its file and line. Exit status 2 if there is one."""
     from uncramp.cli.knowledge import lint_command
@@ -191,6 +222,19 @@ def parser() -> Parser:
     )
     add("claims", claims_)
     add("pack", pack)
+    command = add("export", export_)
+    command.add_argument("--to", default="json", metavar="FORMAT", help="json, cel, fhirpath or sql; json if left out")
+    command.add_argument("--kind", default="rule", metavar="KIND", help="whose conditions; rule if left out")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead")
+    add("corpus", corpus_).add_argument("folder", type=Path, metavar="DIR", help="where its files go")
+    command = add("prove", prove_)
+    command.add_argument("claim", nargs="*", help="a safety claim, such as P08; all if left out")
+    command.add_argument("--jobs", type=int, metavar="N", help="how many at a time; as many as there are processors")
+    command = add("diff", diff_)
+    command.add_argument("old", nargs="?", metavar="OLD", help="a knowledge folder or a git revision")
+    command.add_argument("new", nargs="?", metavar="NEW", help="what it has become; the knowledge in use if left out")
+    command.add_argument("--release", action="store_true", help="compare with the newest release instead of OLD")
+    command.add_argument("--allow-lower", action="store_true", help="a lower level does not make the status 1")
     add("catalogue", catalogue).add_argument("language", help="the language, such as es")
     add("lint", lint).add_argument("folder", nargs="?", type=Path, help="a knowledge folder; uncramp's own if left out")
     return top

@@ -37,6 +37,11 @@ class Quit(Exception):
 Input = Callable[[str], str]
 
 
+def accepted(answer: str, texts: Texts) -> tuple[str, ...]:
+    """What may be typed for `yes`, `no`, `back` or `quit`, in small letters."""
+    return tuple(f"{texts(f'answer.{answer}')} {texts.fallback[f'answer.{answer}']}".lower().split())
+
+
 class Interview:
     """One conversation. `answers` grows with each question; `history` holds what it was before each."""
 
@@ -143,7 +148,7 @@ class Interview:
         """Whether to go on where nothing urgent hangs on it; asked once for each kind of question."""
         if question not in self.consent:
             said = self.input(self.texts(question, count=count) + " ").strip().lower()
-            self.consent[question] = said.startswith("y")
+            self.consent[question] = said.startswith(accepted("yes", self.texts))
         return self.consent[question]
 
     def _step(self, what: list[str]) -> None:
@@ -230,9 +235,9 @@ class Interview:
     def _yes_no(self) -> bool | None:
         while True:
             said = self._read(self.texts("cli.yes_no"))
-            if said in ("y", "yes"):
+            if said in accepted("yes", self.texts):
                 return True
-            if said in ("n", "no"):
+            if said in accepted("no", self.texts):
                 return False
             if said == "?":
                 return None
@@ -254,9 +259,9 @@ class Interview:
 
     def _read(self, hint: str) -> str:
         said = self.input(f"  {hint}\n> ").strip().lower()
-        if said in ("b", "back"):
+        if said in accepted("back", self.texts):
             raise Back
-        if said in ("q", "quit"):
+        if said in accepted("quit", self.texts):
             raise Quit
         return said
 

@@ -27,7 +27,7 @@ def claims_command(setting: Setting, *, json: bool) -> None:
 
 
 def _lines(row: Coverage, texts: Texts) -> list[str]:
-    filler = ", ".join(f"{kind} {count}" for kind, count in sorted(row.filler.items()))
+    filler = ", ".join(f"{texts(f'filler.{kind}')} {count}" for kind, count in sorted(row.filler.items()))
     verdicts = ", ".join(f"{_verdict(verdict, texts)} {count}" for verdict, count in sorted(row.verdicts.items()))
     return [
         texts("claims.passages", article=row.article, passages=row.passages, with_claims=row.with_claims),

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from uncramp.kb import Knowledge, Texts
+from uncramp.kb.dates import full_day, short_day, weekday_day
 from uncramp.schedule import BY_DATE, Course, Week, stop_rule
 
 DAY = timedelta(days=1)
-
-
-def full_day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def dated_lines(kb: Knowledge, course: Course, first: date, others: frozenset[str], texts: Texts) -> Iterator[str]:
@@ -28,23 +25,24 @@ def dated_lines(kb: Knowledge, course: Course, first: date, others: frozenset[st
     if course.after_asking:
         yield texts("schedule.after_asking")
     elif course.start > first:
-        yield texts("schedule.turn", date=full_day(course.start))
+        waits = "schedule.rested" if routine.rest_first else "schedule.turn"
+        yield texts(waits, date=full_day(course.start, texts))
     if course.already and course.goal is not None:
         yield texts("schedule.already", amount=_amount(course, course.goal, texts))
     yield from _weeks(course, texts)
     yield from _limits(kb, course, texts)
     if course.end == course.review_on:
-        yield texts("schedule.until_review", date=full_day(course.review_on))
+        yield texts("schedule.until_review", date=full_day(course.review_on, texts))
     else:
-        until = f" {texts('show.end', date=full_day(course.end))}" if course.end else ""
-        yield texts("schedule.review", date=full_day(course.review_on)) + until
+        until = f" {texts('show.end', date=full_day(course.end, texts))}" if course.end else ""
+        yield texts("schedule.review", date=full_day(course.review_on, texts)) + until
     yield texts("schedule.stop", says=stop_rule(course, texts))
 
 
 def _weeks(course: Course, texts: Texts) -> Iterator[str]:
     """The diary, the first two weeks by date, and from which day on the later ones ask for more."""
     if course.diary_until:
-        yield texts("schedule.diary", first=_short(course.start), last=_short(course.diary_until))
+        yield texts("schedule.diary", first=short_day(course.start, texts), last=short_day(course.diary_until, texts))
     near, later = course.weeks[:BY_DATE], course.weeks[BY_DATE:]
     if len({week.amount for week in near}) == 1 and course.routine.per == "day":
         near = (Week(near[0].first, tuple(day for week in near for day in week.days), near[0].amount),)
@@ -54,16 +52,16 @@ def _weeks(course: Course, texts: Texts) -> Iterator[str]:
     for week in later:
         if week.amount is not None and week.amount != at:
             at = week.amount
-            rungs.append(texts("schedule.rung", date=_short(week.first), amount=_number(at)))
+            rungs.append(texts("schedule.rung", date=short_day(week.first, texts), amount=_number(at)))
     if rungs:
         yield texts("schedule.rungs", rungs=", ".join(rungs))
 
 
 def _week(course: Course, week: Week, texts: Texts) -> str:
     if course.routine.per == "day":
-        when = texts("schedule.each_day", first=_short(week.days[0]), last=_short(week.days[-1]))
+        when = texts("schedule.each_day", first=short_day(week.days[0], texts), last=short_day(week.days[-1], texts))
     else:
-        when = ", ".join(f"{day:%a} {_short(day)}" for day in week.days)
+        when = ", ".join(weekday_day(day, texts) for day in week.days)
     return when if week.amount is None else f"{when}: {_amount(course, week.amount, texts)}"
 
 
@@ -74,7 +72,7 @@ def _limits(kb: Knowledge, course: Course, texts: Texts) -> Iterator[str]:
     if ladder and not ladder.shares and not course.already and course.goal is not None:
         amount = _amount(course, course.goal, texts)
         if course.goal_on:
-            told.append(texts("schedule.goal_on", amount=amount, date=full_day(course.goal_on)))
+            told.append(texts("schedule.goal_on", amount=amount, date=full_day(course.goal_on, texts)))
         else:
             told.append(texts("schedule.goal", amount=amount))
     if ladder and ladder.step_when and not course.already:
@@ -93,7 +91,3 @@ def _amount(course: Course, amount: float, texts: Texts) -> str:
 
 def _number(amount: float) -> str:
     return f"{amount:g}"
-
-
-def _short(when: date) -> str:
-    return f"{when.day} {when:%B}"

@@ -80,7 +80,7 @@ def show_first(console: Console, kb: Knowledge, answers: Answers, level: Level, 
 
 def _action(kb: Knowledge, answers: Answers, texts: Texts) -> str:
     found = triage(kb, answers)
-    return action(found, visit(found, date.today()), texts)
+    return action(found, visit(kb, found, date.today()), texts)
 
 
 def show_questions(console: Console, kb: Knowledge, ask: Sequence[str], texts: Texts) -> None:

@@ -18,12 +18,12 @@ from uncramp.cli.quick import remedy_steps
 from uncramp.cli.setting import Setting
 from uncramp.errors import KnowledgeError, UsageError
 from uncramp.kb import HERE, Knowledge, Texts
+from uncramp.kb.called import called, typed
 from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
 from uncramp.kb.needed import LANGUAGE
 from uncramp.kb.read import read_folder
 from uncramp.kb.translation import catalogue
-from uncramp.kb.understand import plain
 from uncramp.kb.wording import texts_for_people
 
 PLURALS = {
@@ -47,6 +47,11 @@ PLAIN_FIELDS = (
     "sequence", "harm", "severity", "probability", "mitigation", "shown_by", "missing",
 )  # fmt: skip
 """What is shown of an entry that is neither rule nor remedy nor contraindication, where it has it."""
+SECTIONS = {
+    "verdict": "verdict", "strength": "strength", "fodmap": "fodmap", "body": "drinks",
+    "fact.type": "answer_type", "fact.tier": "tier", "fact.group": "fact_group",
+}  # fmt: skip
+"""The fields among them whose values are words of ours, and where those words stand in the texts."""
 
 
 def lint_command(folder: Path | None, *, json: bool) -> int:
@@ -100,11 +105,11 @@ def list_command(setting: Setting, kind: str, *, json: bool) -> None:
 
 def explain_command(setting: Setting, name: str, *, json: bool) -> None:
     kb, texts = setting.kb, setting.texts()
-    found = list(find(kb, name))
+    found = list(find(kb, name, texts))
     if not found:
         known = [entry.id for kind in EXPLAINED for entry in getattr(kb.pack, kind)]
-        known += [word for topic in kb.pack.topic for word in topic.words if word not in known]
-        near = difflib.get_close_matches(name, known, n=3)
+        known += [word for topic in kb.pack.topic for word in called(topic, texts) if word not in known]
+        near = difflib.get_close_matches(name, dict.fromkeys(known), n=3)
         hint = (
             f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`uncramp list rules` names them"
         )
@@ -118,13 +123,13 @@ def explain_command(setting: Setting, name: str, *, json: bool) -> None:
     console.print(Text(disclaimer(texts), style="dim"))
 
 
-def find(kb: Knowledge, name: str) -> Iterator[tuple[str, Any]]:
-    """Every entry with this id, code (`e20` and `E20` are the same) or plain word (`Charley horse`)."""
-    word = plain(name)
+def find(kb: Knowledge, name: str, texts: Texts) -> Iterator[tuple[str, Any]]:
+    """Every entry with this id, code (`e20` and `E20` are the same) or plain word (`Charley horse`, `Café`)."""
+    word = typed(name)
     for kind in EXPLAINED:
         for entry in getattr(kb.pack, kind):
-            code, words = getattr(entry, "code", ""), getattr(entry, "words", ())
-            if entry.id == name.lower() or code.lower() == name.lower() != "" or word in words:
+            code, words = getattr(entry, "code", ""), called(entry, texts) if kind == "topic" else ()
+            if entry.id == name.lower() or code.lower() == name.lower() != "" or word in map(typed, words):
                 yield kind, entry
 
 
@@ -163,16 +168,17 @@ def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: 
     people = [
         texts.entry(kind, entry.id, field, text)
         for field, text in texts_for_people(kind, entry)
-        if not field.startswith(("guide.", "indication."))
+        if not field.startswith(("guide.", "indication.")) and (kind != "phone" or field == "title")
     ]
     for text in people or [getattr(entry, "title", "")]:
         if text:
             console.print(_row(text))
     match entry:
         case Rule():
-            how = entry.route or entry.contact or ""
-            days = f", {entry.within_days} d" if entry.within_days else ""
-            _field(console, texts, "level", f"{texts(f'level.{entry.level}')} ({how.replace('_', ' ')}{days})")
+            how = texts(f"contact.{entry.route or entry.contact}")
+            if entry.within_days:
+                how = texts("contact.within", contact=how, days=entry.within_days)
+            _field(console, texts, "level", f"{texts(f'level.{entry.level}')} ({how})")
             _field(console, texts, "when", entry.when)
             _field(console, texts, "suspects", entry.suspects)
         case Contraindication():
@@ -183,19 +189,26 @@ def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: 
             _remedy(console, kb, texts, entry)
         case _:
             for field in PLAIN_FIELDS:
-                value = getattr(entry, field, None)
-                if value:
-                    _field(
-                        console, texts, field, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-                    )
+                _field(console, texts, field, _value(texts, kind, entry, field))
     if isinstance(entry, Reviewed):
         _provenance(console, kb, texts, entry)
     console.print()
 
 
+def _value(texts: Texts, kind: str, entry: Any, field: str) -> str:
+    """A field as it is shown: a word of ours in the words of the language, everything else as it stands."""
+    value = getattr(entry, field, None) or ""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    section = SECTIONS.get(field if kind != "fact" else f"fact.{field}")
+    if value and section:
+        return texts(f"{section}.{value}")
+    return texts.entry(kind, entry.id, field, str(value)) if kind == "phone" else str(value)
+
+
 def _remedy(console: Console, kb: Knowledge, texts: Texts, remedy: Remedy) -> None:
     grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
-    _field(console, texts, "grade", f"{grade} (GRADE: {remedy.certainty.replace('_', ' ')})")
+    _field(console, texts, "grade", f"{grade} ({texts(f'grade.{remedy.certainty}')})")
     for nth, indication in enumerate(remedy.indication):
         reason = texts.entry("remedy", remedy.id, f"indication.{nth}.reason", indication.reason)
         _field(console, texts, "for", f"{texts(f'phase.{indication.phase}')}: {reason}")

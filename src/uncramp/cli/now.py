@@ -8,7 +8,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.ask import Interview, Quit
+from uncramp.cli.ask import Interview, Quit, accepted
 from uncramp.cli.quick import find_place, relief
 from uncramp.cli.relief import Kept, forget, kept, run
 from uncramp.cli.screen import QuickScreen
@@ -31,7 +31,7 @@ def guide(setting: Setting, site: str | None, answers: Answers) -> None:
             return
         forget()
         screen = QuickScreen(setting.kb, texts, console, answers)
-        quick = find_place(setting.kb, site) if site else screen.place()
+        quick = find_place(setting.kb, site, texts) if site else screen.place()
         if not screen.clear(quick):
             _judged(setting, screen.answers, console, ask_more=True)
             return
@@ -50,7 +50,7 @@ def guide(setting: Setting, site: str | None, answers: Answers) -> None:
 def _go_on(found: Kept, setting: Setting, texts: Texts) -> bool:
     remedy = setting.kb.remedies[found.session.remedy]
     title = texts.entry("remedy", remedy.id, "title", remedy.title)
-    return input(texts("now.resume", title=title) + " ").strip().lower().startswith("y")
+    return input(texts("now.resume", title=title) + " ").strip().lower().startswith(accepted("yes", texts))
 
 
 def _finish(setting: Setting, session: Session, answers: Answers, console: Console) -> None:

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from uncramp.offer import Offer
 
 
-def find_place(kb: Knowledge, name: str) -> Quick:
-    """The place to tap, by its id (`thigh-back` too); UsageError lists them, or those that begin so."""
+def find_place(kb: Knowledge, name: str, texts: Texts) -> Quick:
+    """The place to tap, by its id (`thigh-back` too) or its title; UsageError lists them, or those that begin so."""
     wanted = name.strip().lower().replace("-", "_")
     places = {quick.id: quick for quick in kb.pack.quick}
     if wanted in places:
         return places[wanted]
     near = [id for id in places if id.startswith(wanted + "_")]
+    if not near:
+        from uncramp.kb.called import typed  # not needed by those who type an id, and they are in a hurry
+
+        titles = {id: typed(texts.entry("quick", id, "title", quick.title)) for id, quick in places.items()}
+        near = [id for id, title in titles.items() if f"{title} ".startswith(f"{typed(name)} ")]
+        if len(near) == 1:
+            return places[near[0]]
     said = f"`{name}` could be several places" if near else f"there is no place `{name}`"
     raise UsageError(said, allowed=", ".join(id.replace("_", "-") for id in near or places))
 
@@ -111,14 +118,15 @@ def duration(seconds: int, texts: Texts) -> str:
 def plain(setting: Setting, site: str, answers: Answers) -> None:
     """The danger lines and the steps as text, for a pipe, a printer or a screen reader."""
     texts = setting.texts(answers)
-    for row in plain_lines(setting.kb, find_place(setting.kb, site), texts, answers):
+    for row in plain_lines(setting.kb, find_place(setting.kb, site, texts), texts, answers):
         sys.stdout.write(row + "\n")
         sys.stdout.flush()
 
 
 def as_json(setting: Setting, site: str, answers: Answers) -> None:
     """The same as data."""
-    kb, texts, quick = setting.kb, setting.texts(answers), find_place(setting.kb, site)
+    kb, texts = setting.kb, setting.texts(answers)
+    quick = find_place(kb, site, texts)
     known = kb.settled(answers.given({**none_of_these(kb, quick), **tapped(kb, quick)}))
     write_json(
         {

@@ -7,14 +7,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.ask import Interview, Quit
+from uncramp.cli.ask import Interview, Quit, accepted
 from uncramp.cli.quick import none_of_these, tapped
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick
 from uncramp.triage import Level, triage
-
-NONE = "n"
 
 
 class QuickScreen:
@@ -32,7 +30,7 @@ class QuickScreen:
             self._say(f"  {number:>2}  {self.texts.entry('quick', quick.id, 'title', quick.title)}")
         while True:
             said = input(f"{self.texts('now.pick_place')}\n> ").strip().lower()
-            if said == "q":
+            if said in accepted("quit", self.texts):
                 raise Quit
             if said.isdigit() and 1 <= int(said) <= len(places):
                 return places[int(said) - 1]
@@ -44,10 +42,10 @@ class QuickScreen:
         while True:
             self._show(quick)
             said = input("> ").strip().lower()
-            if said == NONE:
+            if said in accepted("no", self.texts):
                 self.answers = self.kb.settled(self.answers.given(self._unanswered(quick)))
                 return triage(self.kb, self.answers).level <= Level.routine
-            if said == "q":
+            if said in accepted("quit", self.texts):
                 raise Quit
             if said.isdigit() and 1 <= int(said) <= len(self.kb.pack.line) + len(quick.ask):
                 if not self._opened(quick, int(said) - 1):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from uncramp.cli.dated import dated_lines, full_day
+from uncramp.cli.dated import dated_lines
 from uncramp.cli.output import disclaimer
 from uncramp.contributors import could_contribute, likely_contributors, said
 from uncramp.decide import action, medicines, rule_reason, safety_net_texts
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
+from uncramp.kb.dates import full_day
 from uncramp.offer import Reason
 from uncramp.plan import Part, Plan, Step
 from uncramp.schedule import Course, schedule
@@ -25,6 +27,8 @@ SIGNS = {Level.emergency: "(!)", Level.urgent: "[!]", Level.routine: "[i]", Leve
 """A shape beside each colour: nobody has to tell red from green."""
 MOST_ALSO = 3
 MOST_CAUSES = 3
+FIRST = 3
+"""How many steps are told at once to somebody with a cramp; the others follow one at a time."""
 
 
 def decision_page(
@@ -67,12 +71,14 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
         "next_days": made.next_days,
         "prevention": made.prevention,
     }
-    told: set[str] = set()
+    told = Told(set(), set())
     courses = _courses(kb, answers, made)
     for part, steps in parts.items():
         if steps:
             console.print(Text(f"\n{_heading(part, steps[0], texts)}", style="bold"))
-            for step in steps:
+            for nth, step in enumerate(steps):
+                if part == "now" and nth == FIRST:
+                    console.print(Text(f"{texts('show.not_enough')}:", style="bold"))
                 console.print(_step(step, texts, told))
                 if part == "prevention":
                     console.print(Group(*(_line(row) for row in _dates(kb, made, step, courses, texts))))
@@ -85,7 +91,7 @@ def plan_page(console: Console, kb: Knowledge, answers: Answers, found: Triage, 
         for row in rows:
             console.print(Padding(Text(row["says"]), (0, 0, 0, 2)))
     if made.review_on:
-        console.print(Text("\n" + texts("show.review_on", date=full_day(made.review_on))))
+        console.print(Text("\n" + texts("show.review_on", date=full_day(made.review_on, texts))))
     console.print()
 
 
@@ -115,9 +121,9 @@ def _heading(part: Part, first: Step, texts: Texts) -> str:
     """The name of a part, with the day on which it ends or begins."""
     match part:
         case "next_days" if first.end:
-            return f"{texts('show.next_days')} ({texts('show.until', date=full_day(first.end))})"
+            return f"{texts('show.next_days')} ({texts('show.until', date=full_day(first.end, texts))})"
         case "prevention":
-            return f"{texts('show.prevention')} ({texts('show.from_date', date=full_day(first.start))})"
+            return f"{texts('show.prevention')} ({texts('show.from_date', date=full_day(first.start, texts))})"
         case _:
             return texts(f"show.{part}")
 
@@ -138,19 +144,36 @@ def _dates(kb: Knowledge, made: Plan, step: Step, courses: dict[str, Course], te
     return dated_lines(kb, courses[remedy.id], first, frozenset(courses), texts)
 
 
-def _step(step: Step, texts: Texts, told: set[str]) -> RenderableType:
-    """One step. What holds for everybody is said the first time only (`told`); what holds for some, each time."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page has said already: sentences that hold for everybody, and per remedy its summary and its reasons."""
+
+    everybody: set[str]
+    of_remedy: set[tuple[str, str]]
+
+
+def _step(step: Step, texts: Texts, told: Told) -> RenderableType:
+    """One step. What a page has said of this remedy is not said again; what holds for some is said with each remedy."""
     remedy = step.offer.remedy
-    grade = f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
-    head = Text.assemble(
-        ("- ", ""), (texts.entry("remedy", remedy.id, "title", remedy.title), "bold"), (f"  ({grade})", "dim")
-    )
-    rows: list[RenderableType] = [head, _line(texts.entry("remedy", remedy.id, "summary", remedy.summary))]
-    rows += [_line(f"{texts('show.ask_first')}: {said}") for said in _said(step.offer.ask_first, texts)]
-    care = [reason for reason in step.offer.modify if reason.said(texts) not in told]
-    rows += [_line(f"{texts('show.note')}: {said}", "yellow") for said in _said(care, texts)]
-    told.update(reason.said(texts) for reason in care if not reason.facts)
+    title = (texts.entry("remedy", remedy.id, "title", remedy.title), "bold")
+    summary = texts.entry("remedy", remedy.id, "summary", remedy.summary)
+    ask = [f"{texts('show.ask_first')}: {said}" for said in _said(step.offer.ask_first, texts)]
+    care = [reason for reason in step.offer.modify if reason.said(texts) not in told.everybody]
+    warn = [f"{texts('show.note')}: {said}" for said in _said(care, texts)]
+    again = (remedy.id, summary) in told.of_remedy
+    note = texts("show.as_above") if again else _grade(step, texts)
+    rows: list[RenderableType] = [Text.assemble(("- ", ""), title, (f"  ({note})", "dim"))]
+    for line, style in ((summary, ""), *((one, "") for one in ask), *((one, "yellow") for one in warn)):
+        if (remedy.id, line) not in told.of_remedy:
+            rows.append(_line(line, style))
+            told.of_remedy.add((remedy.id, line))
+    told.everybody.update(reason.said(texts) for reason in care if not reason.facts)
     return Group(*rows)
+
+
+def _grade(step: Step, texts: Texts) -> str:
+    remedy = step.offer.remedy
+    return f"{texts(f'verdict.{remedy.verdict}')}, {texts(f'certainty.{remedy.certainty}')}"
 
 
 def _held_back(console: Console, made: Plan, texts: Texts) -> None:

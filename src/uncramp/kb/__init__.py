@@ -133,6 +133,10 @@ class Knowledge:
                         row[theirs] = tuple(dict.fromkeys((*row.get(theirs, ()), pair)))
         return found
 
+    def number(self, id: str) -> int:
+        """A quantity that the program decides by, as the whole number that the check promised."""
+        return int(next(quantity.value for quantity in self.pack.quantity if quantity.id == id))
+
     def when(self, kind: str, id: str, nth: int | None = None) -> Expr:
         """The condition of an entry, definitions written out; of the nth indication for a remedy."""
         name = key(kind, id, nth)

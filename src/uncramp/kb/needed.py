@@ -17,6 +17,23 @@ ELSEWHERE = "other"
 """The region of somebody who is in none of the others."""
 CRAMP_LIMIT = "escalate_if_cramp_lasts_over"
 """The quantity (minutes) after which a cramp that goes on is no ordinary cramp."""
+WORSE_LIMIT = "worse_ends_session"
+"""The quantity: how many remedies may make it worse before a session ends and says to get advice."""
+NEXT_DAYS = "plan_next_days"
+"""The quantity (days): how long the part "next days" of a plan runs."""
+LATEST_VISIT = "latest_visit"
+"""The quantity (days): the latest day for a visit that a "not sure" alone asks for."""
+BEFORE_BED, LAST_HOUR = "impact_before_bed", "impact_last_hour"
+"""The quantities (minutes, hour of the day): when running and jumping must be over."""
+NUMBERS = {
+    CRAMP_LIMIT: "minutes",
+    WORSE_LIMIT: "remedies",
+    NEXT_DAYS: "days",
+    LATEST_VISIT: "days",
+    BEFORE_BED: "minutes",
+    LAST_HOUR: "hours",
+}
+"""The quantities that the program decides by, each a whole number, with what it counts."""
 KIND = "kind"
 """The fact that says what it is like: a cramp, a twitch, a stiffness."""
 LEVELS = ("emergency", "urgent", "routine", "self_care")
@@ -44,10 +61,11 @@ def missing(folder: Folder) -> Iterator[KnowledgeError]:
     for key in TEXTS:
         if key not in texts:
             yield KnowledgeError(f"there is no text `{key}`", where=Where(f"texts/{LANGUAGE}"))
-    limits: list[Quantity] = [one for one in folder.entries["quantity"] if one.id == CRAMP_LIMIT]
-    if not (limits and limits[0].value.isdigit()):
-        what = f"there is no quantity `{CRAMP_LIMIT}` that is a whole number of minutes"
-        yield KnowledgeError(what, where=Where("quantities.toml"))
+    quantities: list[Quantity] = folder.entries["quantity"]
+    for id, counted in NUMBERS.items():
+        if not any(one.id == id and one.value.isdecimal() for one in quantities):
+            what = f"there is no quantity `{id}` that is a whole number of {counted}"
+            yield KnowledgeError(what, where=Where("quantities.toml"))
 
 
 def _contacts(folder: Folder) -> Iterator[KnowledgeError]:

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uncramp.errors import KnowledgeError
-from uncramp.kb.entries import Ladder, Remedy, Routine
+from uncramp.kb.entries import Ladder, Quantity, Remedy, Routine
+from uncramp.kb.needed import BEFORE_BED, LAST_HOUR
 from uncramp.kb.read import Folder
 
 IMPACT = "exercise_impact"
-BED_MINUTES, LAST_HOUR = 60, 20
-"""The rule about running and jumping: over an hour before bed, and by eight in the evening."""
+"""The group of what runs and jumps: it is over some time before bed, and by some hour of the evening."""
 
 
 def routine_problems(folder: Folder) -> Iterator[KnowledgeError]:
     """What is wrong with the `[routine]` of each remedy, or with its absence."""
     numbers = {entry.id for entry in folder.entries["fact"] if entry.type == "int"}
     remedies = {entry.id for entry in folder.entries["remedy"]}
+    quantities: list[Quantity] = folder.entries["quantity"]
+    limits = {
+        one.id: int(one.value) for one in quantities if one.id in (BEFORE_BED, LAST_HOUR) and one.value.isdecimal()
+    }
     remedy: Remedy
     for remedy in folder.entries["remedy"]:
-        for field, what in _problems(remedy, numbers, remedies):
+        for field, what in _problems(remedy, numbers, remedies, limits):
             yield KnowledgeError(f"`{remedy.id}`: {what}", where=folder.where("remedy", remedy.id, field))
 
 
-def _problems(remedy: Remedy, numbers: set[str], remedies: set[str]) -> Iterator[tuple[str, str]]:
+def _problems(
+    remedy: Remedy, numbers: set[str], remedies: set[str], limits: dict[str, int]
+) -> Iterator[tuple[str, str]]:
     """The field and the fault."""
     routine = remedy.routine
     prevents = any(indication.phase == "prevention" for indication in remedy.indication)
@@ -44,14 +50,19 @@ def _problems(remedy: Remedy, numbers: set[str], remedies: set[str]) -> Iterator
         yield "times", "several times a week need their `days`"
     if routine.instead_of and routine.instead_of not in remedies:
         yield "instead_of", f"there is no remedy `{routine.instead_of}`"
-    if IMPACT in remedy.groups and not _early(routine):
-        yield "finish_before_bed_minutes", "running and jumping end an hour before bed and by 20:00"
+    if IMPACT in remedy.groups and not _early(routine, limits):
+        by = f"{limits.get(BEFORE_BED)} minutes before bed and by {limits.get(LAST_HOUR)}:00"
+        yield "finish_before_bed_minutes", f"running and jumping end {by}"
     if routine.ladder:
         yield from _ladder_problems(routine.ladder, numbers)
 
 
-def _early(routine: Routine) -> bool:
-    return (routine.finish_before_bed_minutes or 0) >= BED_MINUTES and (routine.finish_by_hour or 24) <= LAST_HOUR
+def _early(routine: Routine, limits: dict[str, int]) -> bool:
+    """Where a limit is missing (`needed` says so) nothing is early enough."""
+    minutes, hour = limits.get(BEFORE_BED), limits.get(LAST_HOUR)
+    if minutes is None or hour is None:
+        return False
+    return (routine.finish_before_bed_minutes or 0) >= minutes and (routine.finish_by_hour or 24) <= hour
 
 
 def _ladder_problems(ladder: Ladder, numbers: set[str]) -> Iterator[tuple[str, str]]:

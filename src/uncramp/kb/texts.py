@@ -53,10 +53,14 @@ class Texts:
         return replace(self, others=others)
 
 
-def numbers_of(phone: Phone, instead: Mapping[str, str]) -> dict[str, str]:
-    """{N}, {U} and {P} of a region; `instead` says in words what is missing there."""
+def numbers_of(phone: Phone, table: Mapping[str, str]) -> dict[str, str]:
+    """{N}, {U} and {P} of a region in a language, whose `table` also says in words what is missing there."""
+
+    def said(field: str, number: str) -> str:
+        return table.get(f"phone.{phone.id}.{field}", number) if number else table.get(f"phones.no_{field}", "")
+
     return {
-        "N": phone.emergency,
-        "U": phone.urgent or instead.get("phones.no_urgent", ""),
-        "P": phone.poisons or instead.get("phones.no_poisons", ""),
+        "N": said("emergency", phone.emergency),
+        "U": said("urgent", phone.urgent),
+        "P": said("poisons", phone.poisons),
     }

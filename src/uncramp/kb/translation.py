@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uncramp.errors import KnowledgeError, Where
+from uncramp.kb.called import FIELD, one_text, unclear
 from uncramp.kb.needed import LANGUAGE
 from uncramp.kb.wording import texts_for_people
 
@@ -57,6 +58,7 @@ def sources(folder: Folder) -> dict[str, str]:
     for kind, entries in folder.entries.items():
         for entry in entries:
             found |= {f"{kind}.{entry.id}.{field}": text for field, text in texts_for_people(kind, entry)}
+    found |= {f"topic.{topic.id}.{FIELD}": one_text(topic) for topic in folder.entries["topic"] if topic.words}
     return found
 
 
@@ -82,11 +84,22 @@ def translation_problems(folder: Folder) -> Iterator[KnowledgeError]:
                 yield KnowledgeError(
                     f"other placeholders than the English in `{line.key}`", where=line.where, allowed=wanted
                 )
+            elif line.key.startswith("phone.") and digits(line.text) != digits(line.source):
+                wanted = ", ".join(digits(line.source)) or "none"
+                yield KnowledgeError(f"other digits than the English in `{line.key}`", where=line.where, allowed=wanted)
+        for key, word in unclear(folder.entries["topic"], in_use(folder, code)):
+            what = f"`{word}` also leads to another topic (in `{key}`)"
+            yield KnowledgeError(what, where=next(line.where for line in lines if line.key == key))
         if languages[code].complete:
             done = in_use(folder, code)
             for key in english.keys() - done.keys():
                 what = f"`{key}` is not translated, or its English has changed since"
                 yield KnowledgeError(what, where=Where(f"texts/{code}"))
+
+
+def digits(text: str) -> list[str]:
+    """The numbers in a text, in any order: a number to call must come through a translation unharmed."""
+    return sorted(re.findall(r"\d+", text))
 
 
 def catalogue(folder: Folder, language: str) -> str:

@@ -54,11 +54,14 @@ FOR_PEOPLE = {
     "measure": ("ask",),
     "sweat": ("says",),
     "claim": ("instead",),
+    "group": ("title",),
+    "phone": ("title", "emergency", "urgent", "poisons"),
 }
 """Per kind of entry, the fields that people read. They can be translated: `kb/translation.py`."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBERS = ("N", "U", "P")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 def texts_for_people(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
@@ -67,7 +70,7 @@ def texts_for_people(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
         value = getattr(entry, field)
         if isinstance(value, tuple):
             yield from ((f"{field}.{nth}", text) for nth, text in enumerate(value))
-        elif value:
+        elif value and (kind != "phone" or LETTER.search(value)):  # a bare number is the same in every language
             yield field, value
     if kind == "remedy":
         for nth, indication in enumerate(entry.indication):
@@ -95,13 +98,19 @@ def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
             for field, text in texts_for_people(kind, entry):
                 words = [part for part in field.split(".") if not part.isdigit()]
                 nth = next((int(part) for part in field.split(".") if part.isdigit()), 0) if len(words) > 1 else 0
-                for what in refusals(text):
+                for what in (*refusals(text), *(_in_a_number(text) if kind == "phone" else ())):
                     where = folder.where(kind, entry.id, words[-1], nth)
                     yield KnowledgeError(f"{what} (in `{entry.id}`)", where=where)
     for language, texts in folder.texts.items():
         for key, text in texts.items():
             for what in refusals(text, named=True, english=language == LANGUAGE):
                 yield KnowledgeError(f"{what} (in `{key}`)", where=Where(f"texts/{language}"))
+
+
+def _in_a_number(text: str) -> Iterator[str]:
+    """What stands for {N}, {U} or {P} is put in as it is, so it must be finished."""
+    if "{" in text:
+        yield f"`{text[:40]}` is itself put into sentences: no braces in it"
 
 
 def refusals(text: str, *, named: bool = False, english: bool = True) -> Iterator[str]:

@@ -92,7 +92,10 @@ class Quantity(Entry, frozen=True, kw_only=True):
 
 
 class Hazard(Entry, frozen=True, kw_only=True):
-    """Something that could go wrong and harm somebody; `shown_by` names tests, rules and other entries against it."""
+    """Something that could go wrong and harm somebody.
+
+    `shown_by` names entries that act, safety claims (`P08`) and tests (`tests/unit/test_kb.py::test_...`) against it.
+    """
 
     code: Annotated[str, Meta(pattern="^H[0-9]{2}$")]
     title: Text
@@ -103,6 +106,7 @@ class Hazard(Entry, frozen=True, kw_only=True):
     mitigation: Text
     shown_by: tuple[str, ...] = ()
     missing: str = ""
+    residual: Text
     accepted_by: str = ""
 
 

@@ -60,6 +60,7 @@ class Routine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     at: DayPart = "day"
     begins: Literal["now", "in_turn"] = "now"
     turn_days: Positive | None = None
+    rest_first: bool = False
     instead_of: str = ""
     diary_days: Annotated[int, Meta(ge=0, le=14)] = 0
     weeks: Positive | None = None

@@ -25,6 +25,7 @@ class Rule(Reviewed, frozen=True, kw_only=True):
     when: Text
     says: Text
     suspects: str = ""
+    never_alone: str = ""
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
 

@@ -1,0 +1,1 @@
+"""What uncramp promises, held against every person there could be: `uncramp prove`."""
