@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from uncramp.errors import PersonError
 from uncramp.logic import EnumType, Expr, FactType, FlagType, IntType, evaluate
 from uncramp.logic import Fact as Value
+from uncramp.logic.expr import printable
 
 UNSURE = "unsure"
 Group = Literal["who", "site", "episode", "sign", "event", "condition", "allergy", "medicine"]
@@ -159,7 +160,7 @@ def _unknown_fact(name: object, facts: Mapping[str, Fact]) -> PersonError:
     hint = (
         f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`uncramp list facts` names them all"
     )
-    return PersonError(f"there is no fact `{str(name)[:60]}`", hint=hint)
+    return PersonError(f"there is no fact `{printable(str(name))}`", hint=hint)
 
 
 def _kind_of(raw: object) -> str:
@@ -171,5 +172,8 @@ def _shown(answer: object) -> str:
         return "`true`" if answer else "`false`"
     if isinstance(answer, int) and answer.bit_length() > LONGEST_NUMBER:
         return "`a number with hundreds of digits`"
-    text = repr(answer) if isinstance(answer, str) else str(answer)
+    try:
+        text = repr(answer) if isinstance(answer, str) else str(answer)
+    except (RecursionError, ValueError):  # a list of lists of lists, or a number with thousands of digits in one
+        return "`something that is no answer`"
     return f"`{text[:60]}{'...' if len(text) > 60 else ''}`"

@@ -87,7 +87,7 @@ def visit(kb: Knowledge, triage: Triage, today: date) -> Visit:
             rules.sort(key=lambda rule: CONTACTS["urgent"].index(rule.contact or "urgent_line"))
             return Visit(triage.level, rules[0] if rules else None, 0, today)
         case Level.routine:
-            rules = rules or list(triage.by_unsure)
+            rules = rules or [*triage.by_gate, *triage.by_unsure]
             latest = kb.number(LATEST_VISIT)
             rule = min(rules, key=lambda rule: rule.within_days or latest)
             days = rule.within_days or latest

@@ -25,6 +25,9 @@ Outcome = Literal["gone", "better", "same", "worse", "skipped", "time_over"]
 SWITCH_SECONDS = 8
 """Time to change sides; nothing medical hangs on it."""
 
+LATEST = 1e12
+"""Seconds, 30,000 years: a kept time beyond it is a broken one (as is one that is not a number at all)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -178,10 +181,11 @@ def to_json(session: Session) -> dict[str, Any]:
 def from_json(kb: Knowledge, data: Mapping[str, Any]) -> Session:
     """A kept session; UsageError if it does not fit the knowledge any more."""
     try:
-        session = msgspec.convert({**data, "limit": data["limit"] or float("inf")}, Session)
+        limit = float("inf") if data["limit"] is None else data["limit"]
+        session = msgspec.convert({**data, "limit": limit}, Session)
         fits = data.keys() == {field.name for field in fields(Session)}
         fits = fits and all(kb.remedies[id].guide for id in session.remedies) and _stands(_guide(kb, session), session)
-    except (KeyError, IndexError, TypeError, msgspec.ValidationError):
+    except (KeyError, IndexError, TypeError, OverflowError, RecursionError, msgspec.ValidationError):
         fits = False
     if not fits:
         raise UsageError("the kept session does not fit any more", hint="start a new one")
@@ -189,9 +193,28 @@ def from_json(kb: Knowledge, data: Mapping[str, Any]) -> Session:
 
 
 def _stands(guide: Guide, session: Session) -> bool:
-    """Whether the place where a session stands is one that its guide has."""
+    """Whether the place where a session stands is one that its guide has, with times that can be reckoned with."""
     there = 0 <= session.step < len(guide.step) and 0 <= session.round <= guide.rounds
-    return there and session.index >= 0 and session.side in (0, 1)
+    return there and session.index >= 0 and session.side in (0, 1) and _timed(session)
+
+
+def _timed(session: Session) -> bool:
+    """Whether the prompt runs out where it does in a session that was led here: a question that ran out would be asked
+    for ever."""
+    runs, waits = session.ends is not None, session.left is not None
+    match session.state:
+        case "ready" | "check" | "over":
+            fits = not runs and not waits
+        case "skin_check":
+            fits = waits and not runs
+        case "step" | "rest" | "switch":
+            fits = runs != waits
+        case _:
+            assert_never(session.state)
+    limit = 0 if session.limit == float("inf") else session.limit
+    times = (session.began, session.remedy_began, limit, session.ends or 0, session.left or 0)
+    possible = all(abs(time) <= LATEST for time in times)
+    return fits and possible and (session.state == "over") == (session.ending is not None)
 
 
 def _guide(kb: Knowledge, session: Session) -> Guide:

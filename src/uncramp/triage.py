@@ -144,5 +144,6 @@ def _hangs_on(one: Open, answers: Answers, doubts: frozenset[str]) -> bool:
 
 def _askable(kb: Knowledge, answers: Answers, one: Open) -> bool:
     """Whether something that was not asked yet, and can be asked, could still make the condition true."""
-    rest = residual(one.when, answers.known, (answers.unsure - kb.gates) | kb.never_asked)
+    in_vain = (answers.unsure - kb.gates) | (kb.never_asked - answers.known.keys())
+    rest = residual(one.when, answers.known, in_vain)
     return not isinstance(rest, bool) and not facts_of(rest) <= answers.unsure

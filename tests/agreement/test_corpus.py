@@ -45,7 +45,7 @@ FORMULAS = int(os.environ.get("UNCRAMP_PEOPLE", "150"))
 AT_ONCE = ("columns", "compiled", "duckdb")
 """Engines that judge everybody by every condition here; the others, each condition by the people who show it."""
 SLOW = ("fhirpath",)
-"""Of those, the engines that see only one person for whom a condition holds, one for whom not, one for whom it is open."""
+"""Of those, the engines that see only one person for whom a condition holds, one for whom not, one it is open for."""
 
 
 class Corpus:

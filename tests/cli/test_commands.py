@@ -236,7 +236,7 @@ def test_an_edited_copy_of_the_knowledge_is_used_and_named_by_another_hash(tmp_p
     theirs = json.loads(uncramp("check", "-", "--json", "--knowledge", str(copy), stdin=person).stdout)
     assert "much like cramp" in theirs["because"][0]["says"]
     assert ours["knowledge"] != theirs["knowledge"]
-    assert uncramp("lint", str(copy)).returncode == 0
+    assert "its English has changed since" in uncramp("lint", str(copy)).stdout.splitlines()[0]
     rules.write_text(rules.read_text().replace("limb_swollen_one_side or", "limb_swolen_one_side or"))
     run = uncramp("lint", str(copy))
     assert run.returncode == 2

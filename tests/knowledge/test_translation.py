@@ -17,7 +17,7 @@ from uncramp.kb.called import called, typed
 from uncramp.kb.check import check_folder
 from uncramp.kb.dates import full_day, short_day, weekday_day
 from uncramp.kb.read import read_folder
-from uncramp.kb.translation import FILLED_IN, catalogue, in_use, sources
+from uncramp.kb.translation import FILLED_IN, catalogue, in_use, sources, untranslated
 
 HERE = Path(uncramp.kb.HERE)
 CLOT = "rule.clot_signs_limb.says"
@@ -44,7 +44,8 @@ def english(folder: Path, key: str) -> str:
 
 
 def findings(folder: Path) -> list[str]:
-    return [str(problem) for problem in check_folder(read_folder(folder))[1]]
+    read = read_folder(folder)
+    return [str(problem) for problem in (*check_folder(read)[1], *untranslated(read))]
 
 
 def test_a_line_that_fits_its_english_is_used_and_the_rest_is_english(folder: Path) -> None:
@@ -82,12 +83,10 @@ def test_a_key_that_does_not_exist_is_a_finding(folder: Path) -> None:
 
 
 def test_a_complete_language_misses_nothing(folder: Path) -> None:
-    languages = folder / "languages.toml"
-    said = languages.read_text().replace("complete = true\n", "")
-    languages.write_text(said.replace('title = "Español"\n', 'title = "Español"\ncomplete = true\n'))
     write(folder, ("level.urgent", english(folder, "level.urgent"), "Busque ayuda hoy"))
     said = findings(folder)
-    assert any(f"`{CLOT}` is not translated" in one for one in said)
+    place = read_folder(folder).where("rule", "clot_signs_limb", "says")
+    assert any(one.startswith(f"{place}: `{CLOT}` is not translated") for one in said)
     assert not any("`level.urgent` is not translated" in one for one in said)
 
 

@@ -139,6 +139,13 @@ def test_the_contact_who_knows_most_goes_first(nth: int) -> None:
     assert visit.rule.contact == CONTACTS[nth]
 
 
+def test_a_visit_that_only_an_unanswered_danger_sign_asks_for_has_its_day() -> None:
+    found = planned(knowledge(rule("watch", "routine", "blue")), blue=UNSURE)
+    assert found.visit.level is Level.routine
+    assert found.visit.rule is None
+    assert found.visit.within_days is not None
+
+
 def test_every_contact_of_the_real_rules_is_one_that_has_words(kb: Knowledge) -> None:
     texts = kb.texts()
     for entry in kb.pack.rule:

@@ -222,6 +222,41 @@ def test_loading_says_the_first_finding_and_how_many_more_there_are(folder: Path
     assert str(caught.value) == f"{ICE}:4:10: there is no group `cold` (in `ice`); 1 more: `uncramp lint {folder}`"
 
 
+def test_an_entry_that_does_not_fit_its_kind_is_one_finding_however_many_name_it(folder: Path) -> None:
+    edit(folder, REMEDY, 'certainty = "', 'certainty = "absolutely_')
+    (finding,) = findings(folder)
+    assert finding.startswith(f"{REMEDY}:")
+    assert "allowed: high, moderate, low, very_low" in finding
+
+
+def test_a_slip_deep_inside_an_entry_is_shown_on_its_line(folder: Path) -> None:
+    edit(folder, REMEDY, 'kind = "hold"', 'kind = "keep"')
+    (finding,) = findings(folder)
+    line = next(n for n, line in enumerate((folder / REMEDY).read_text().splitlines(), 1) if 'kind = "keep"' in line)
+    assert "in `guide.step.kind` of `stretch`; allowed: move, hold, rest" in finding
+    assert finding.split(":")[1] == str(line)
+
+
+NUMBER = """
+[[fact]]
+id = "age_of_the_cramp"
+type = "int"
+range = [0, 9]
+unit = "moons"
+tier = "context"
+group = "episode"
+ask = "How old is it?"
+"""
+
+
+def test_a_unit_that_the_folder_does_not_list_is_a_finding(folder: Path) -> None:
+    whole = folder / "knowledge.toml"
+    whole.write_text(whole.read_text() + 'units = ["years", "days"]\n')
+    facts = folder / FACTS
+    facts.write_text(facts.read_text() + NUMBER)
+    assert any("`moons` is no unit" in one and "allowed: `years`, `days`" in one for one in findings(folder))
+
+
 def test_one_bad_file_does_not_hide_what_is_wrong_in_another(folder: Path) -> None:
     edit(folder, RULES, 'id = "clot"', "id = clot")
     edit(folder, ICE, '"cold_any"', '"cold"')

@@ -121,6 +121,15 @@ def test_what_could_still_raise_the_level_is_asked_the_most_useful_first(
     assert list(judge(RULES, **answers).ask) == ask
 
 
+def test_what_was_measured_keeps_the_answer_open() -> None:
+    """A fever that is known makes it worth asking after the rest of the rule."""
+    kb = knowledge(rule("spine", "urgent", "temp >= 380 and numb"))
+    hot = judge(kb, **{**NO, "temp": 380, "numb": ABSENT})
+    assert not hot.complete
+    assert hot.ask == ("numb",)
+    assert judge(kb, **{**NO, "numb": ABSENT}).complete
+
+
 def test_a_measured_fact_is_never_asked() -> None:
     assert "temp" not in judge(RULES).ask
 

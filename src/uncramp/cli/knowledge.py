@@ -23,7 +23,7 @@ from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
 from uncramp.kb.needed import LANGUAGE
 from uncramp.kb.read import read_folder
-from uncramp.kb.translation import catalogue
+from uncramp.kb.translation import catalogue, untranslated
 from uncramp.kb.wording import texts_for_people
 
 PLURALS = {
@@ -58,6 +58,7 @@ def lint_command(folder: Path | None, *, json: bool) -> int:
     """Print the findings; the exit status is 2 if there are any."""
     read = read_folder(folder or HERE)
     _, problems = check_folder(read)
+    problems += untranslated(read)
     if json:
         rows = [(problem.where, problem) for problem in problems]
         write_json(

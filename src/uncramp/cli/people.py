@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from uncramp.errors import PersonError, Where
-from uncramp.facts import Answers
+from uncramp.facts import LONGEST_NUMBER, Answers
 from uncramp.kb import Knowledge
+from uncramp.logic.expr import printable
 
 LARGEST = 1_000_000
 """Bytes of one person: a person who answers everything takes about 10 kB."""
+LONGEST_REASON = 200
+"""Characters: what is wrong with a text may quote a name of any length from it."""
 SHAPE = 'an object {"id": ..., "facts": {"site_calf": true, ...}}; `id` may be left out'
 
 Person = tuple[str | int | None, Answers]
@@ -60,7 +62,7 @@ def person_of(kb: Knowledge, raw: object) -> Person:
         raise PersonError("a person is not an object", allowed=SHAPE)
     extra = next((key for key in raw if key not in ("id", "facts")), None)
     if extra is not None:
-        raise PersonError(f"`{str(extra)[:60]}` does not belong to a person", allowed=SHAPE)
+        raise PersonError(f"`{printable(str(extra))}` does not belong to a person", allowed=SHAPE)
     if "facts" not in raw:
         raise PersonError("there is no `facts`", allowed=SHAPE)
     return person_id(raw), kb.answers(raw["facts"])
@@ -68,6 +70,8 @@ def person_of(kb: Knowledge, raw: object) -> Person:
 
 def person_id(raw: dict[str, Any]) -> str | int | None:
     id = raw.get("id")
+    if isinstance(id, int) and id.bit_length() > LONGEST_NUMBER:
+        raise PersonError("`id` is a number with hundreds of digits")
     if id is None or (isinstance(id, str | int) and not isinstance(id, bool)):
         return id
     raise PersonError("`id` is neither text nor a whole number")
@@ -124,10 +128,15 @@ def _json(text: str, name: str) -> object:
 
 
 def _toml(text: str, name: str) -> object:
+    from tomllib import TOMLDecodeError
+
+    from uncramp.kb.read import parse_toml
+
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PersonError(f"neither JSON nor TOML: {str(error).lower()}", where=Where(name), allowed=SHAPE) from None
+        return parse_toml(text)
+    except TOMLDecodeError as error:
+        said = str(error).lower()[:LONGEST_REASON]
+        raise PersonError(f"neither JSON nor TOML: {said}", where=Where(name), allowed=SHAPE) from None
     except RecursionError:
         raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
     except ValueError:
@@ -138,7 +147,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise PersonError(f"`{key[:60]}` is there twice", hint="leave one of the two out")
+            raise PersonError(f"`{printable(key)}` is there twice", hint="leave one of the two out")
         found[key] = value
     return found
 

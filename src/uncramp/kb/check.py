@@ -36,9 +36,27 @@ def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
     problems += ledger_problems(folder)
     problems += hazard_problems(folder)
     problems += routine_problems(folder)
+    problems += _units(folder)
     if not folder.version:
         problems.append(KnowledgeError("there is no `version`", where=Where("knowledge.toml", 1)))
-    return conditions, sorted(problems, key=_place)
+    told = [problem for problem in problems if problem in folder.problems or not _follows(problem, folder.unread)]
+    return conditions, sorted(told, key=_place)
+
+
+def _follows(problem: KnowledgeError, unread: set[str]) -> bool:
+    """It only says once more that an entry is not there which could not be read."""
+    return any(f"`{id}`" in problem.what or f".{id}." in problem.what for id in unread if id)
+
+
+def _units(folder: Folder) -> Iterator[KnowledgeError]:
+    """Every number has a unit of the folder's list, if it has one, so that a slip is not taken for another unit."""
+    for kind in ("fact", "quantity", "measure"):
+        for entry in folder.entries[kind] if folder.units else ():
+            for unit in entry.unit.split(", ") if entry.unit else ():
+                if unit not in folder.units:
+                    what = f"`{unit}` is no unit (in `{entry.id}`)"
+                    allowed = ", ".join(f"`{known}`" for known in folder.units)
+                    yield KnowledgeError(what, where=folder.where(kind, entry.id, "unit"), allowed=allowed)
 
 
 def _place(problem: KnowledgeError) -> tuple[str, int]:

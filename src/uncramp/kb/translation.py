@@ -69,7 +69,7 @@ def in_use(folder: Folder, language: str) -> dict[str, str]:
 
 
 def translation_problems(folder: Folder) -> Iterator[KnowledgeError]:
-    """Keys that do not exist, placeholders that got lost, and what a language that is `complete` still misses."""
+    """Keys that do not exist, placeholders and numbers that got lost, words that lead to two topics."""
     english = sources(folder)
     languages: dict[str, Language] = {language.id: language for language in folder.entries["language"]}
     for code, lines in folder.translations.items():
@@ -90,11 +90,31 @@ def translation_problems(folder: Folder) -> Iterator[KnowledgeError]:
         for key, word in unclear(folder.entries["topic"], in_use(folder, code)):
             what = f"`{word}` also leads to another topic (in `{key}`)"
             yield KnowledgeError(what, where=next(line.where for line in lines if line.key == key))
-        if languages[code].complete:
-            done = in_use(folder, code)
-            for key in english.keys() - done.keys():
-                what = f"`{key}` is not translated, or its English has changed since"
-                yield KnowledgeError(what, where=Where(f"texts/{code}"))
+
+
+def untranslated(folder: Folder) -> Iterator[KnowledgeError]:
+    """What a language that is `complete` still misses, at the place of the English. No reason not to load the folder:
+    people read the English instead."""
+    english = sources(folder)
+    for language in folder.entries["language"]:
+        if language.complete and language.id != LANGUAGE:
+            done = in_use(folder, language.id) if language.id in folder.translations else {}
+            for key in english:
+                if key not in done:
+                    what = f"`{key}` is not translated into `{language.id}`, or its English has changed since"
+                    yield KnowledgeError(what, where=_stands(folder, key), hint=f"`uncramp catalogue {language.id}`")
+
+
+def _stands(folder: Folder, key: str) -> Where:
+    """Where the English of a key stands."""
+    kind, _, rest = key.partition(".")
+    id, _, field = rest.partition(".")
+    if (kind, id) not in folder.places:
+        return folder.text_places.get(key, Where(f"texts/{LANGUAGE}"))
+    words = field.split(".")
+    nth = next((int(word) for word in words if word.isdigit()), 0)
+    name = next(word for word in reversed(words) if not word.isdigit())
+    return folder.where(kind, id, name, nth if len(words) > 2 else 0)
 
 
 def digits(text: str) -> list[str]:

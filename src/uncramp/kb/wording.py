@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from uncramp.errors import KnowledgeError, Where
@@ -105,6 +105,11 @@ def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
         for key, text in texts.items():
             for what in refusals(text, named=True, english=language == LANGUAGE):
                 yield KnowledgeError(f"{what} (in `{key}`)", where=Where(f"texts/{language}"))
+    never = {one.id: one.never_said for one in folder.entries["language"]}
+    for language, lines in folder.translations.items():
+        for line in lines:
+            for what in refusals(line.text, named=True, english=False, never=never.get(language, ())):
+                yield KnowledgeError(f"{what} (in `{line.key}`)", where=line.where)
 
 
 def _in_a_number(text: str) -> Iterator[str]:
@@ -113,8 +118,9 @@ def _in_a_number(text: str) -> Iterator[str]:
         yield f"`{text[:40]}` is itself put into sentences: no braces in it"
 
 
-def refusals(text: str, *, named: bool = False, english: bool = True) -> Iterator[str]:
-    """What is wrong with one text; `named` allows {placeholders} that the program fills in."""
+def refusals(text: str, *, named: bool = False, english: bool = True, never: Iterable[str] = ()) -> Iterator[str]:
+    """What is wrong with one text; `named` allows {placeholders} that the program fills in, `never` are further
+    patterns that it may not match."""
     for inside in PLACEHOLDER.findall(text):
         if inside not in NUMBERS and inside.count("|") != 1 and not (named and re.fullmatch(r"[a-z_]+", inside)):
             yield f"`{{{inside}}}` is no placeholder: {{N}}, {{U}}, {{P}} or {{for oneself|for others}}"
@@ -124,5 +130,8 @@ def refusals(text: str, *, named: bool = False, english: bool = True) -> Iterato
         found = re.search(pattern, text, re.IGNORECASE)
         if found:
             yield f"`{found[0]}` must not be said: {instead}"
+    for pattern in never:
+        if found := re.search(pattern, text, re.IGNORECASE):
+            yield f"`{found[0]}` must not be said"
     if english:
         yield from not_our_english(text)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from uncramp.errors import RuleError, TableError
 from uncramp.logic.evaluate import COMPARISONS
-from uncramp.logic.expr import Atom, Compare, Flag, Member, to_text
+from uncramp.logic.expr import Atom, Compare, Flag, Member, printable, to_text
 from uncramp.logic.fact_types import EnumType, FactType, FlagType, IntType
 
 Bits: TypeAlias = NDArray[np.uint8]
@@ -67,10 +67,10 @@ def check_names(names: Iterable[str], facts: Mapping[str, FactType], beside: Col
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise TableError(f"the column `{name}` stands there twice", allowed="one column per fact")
+            raise TableError(f"the column `{printable(name)}` stands there twice", allowed="one column per fact")
         seen.add(name)
         if name not in facts and name not in beside:
-            raise TableError(f"the column `{name}` is no fact", hint=_meant(name, facts))
+            raise TableError(f"the column `{printable(name)}` is no fact", hint=_meant(name, facts))
 
 
 def read_column(name: str, kind: FactType, column: Any, first: int) -> Column:
@@ -117,7 +117,7 @@ def _words(name: str, allowed: tuple[str, ...], column: Any, known: Bits, first:
     if strange.any():
         bad = np.flatnonzero(strange[codes] & _unpacked(known, len(codes)))
         if bad.size:
-            said = str(words[codes[bad[0]]])[:60]
+            said = printable(str(words[codes[bad[0]]]))
             raise TableError(
                 f"`{name}` cannot be `{said}` in row {first + bad[0]}",
                 allowed=f"{', '.join(f'`{word}`' for word in allowed)}, or {UNKNOWN}",

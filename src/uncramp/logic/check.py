@@ -8,8 +8,27 @@ from typing import assert_never
 
 from uncramp.errors import RuleError, Where
 from uncramp.logic.dead import refuse_dead_parts
-from uncramp.logic.expr import And, Atom, Compare, Expr, Flag, Member, Not, Or, all_of, any_of, to_text
+from uncramp.logic.expr import (
+    DEEPEST,
+    And,
+    Atom,
+    Compare,
+    Expr,
+    Flag,
+    Member,
+    Not,
+    Or,
+    all_of,
+    any_of,
+    printable,
+    to_text,
+)
 from uncramp.logic.fact_types import EnumType, FactType, FlagType, IntType
+
+MOST_PARTS = 1000
+"""Of a condition with its definitions written out: more than twice what may be written in one."""
+MOST_VALUES = 100_000
+"""Of a number: what is left of them is reckoned value by value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +41,7 @@ class Vocabulary:
 
 def check(expr: Expr, vocabulary: Vocabulary, *, where: Where | None = None) -> Expr:
     """The expression with its definitions written out, or a RuleError; the definitions must be checked already."""
+    _refuse_vast(expr, vocabulary, where)
     inlined = _inline(expr, vocabulary, where, ())
     refuse_dead_parts(expr, vocabulary.facts, lambda part: _inline(part, vocabulary, where, ()), where)
     return inlined
@@ -37,6 +57,37 @@ def check_definitions(vocabulary: Vocabulary, *, where: Where | None = None) -> 
         except RuleError as error:
             what = f"in the definition `{name}`: {error.what}"
             raise RuleError(what, where=error.where, allowed=error.allowed, hint=error.hint) from None
+
+
+def _refuse_vast(expr: Expr, vocabulary: Vocabulary, where: Where | None) -> None:
+    """RuleError if the definitions make the expression larger than anything can walk: each may name another twice."""
+    try:
+        parts, levels = _extent(expr, vocabulary, {})
+    except RecursionError:
+        parts, levels = 0, DEEPEST + 1
+    if parts > MOST_PARTS or levels > DEEPEST:
+        allowed = f"at most {MOST_PARTS} parts and {DEEPEST} levels"
+        raise RuleError("the condition is too large with its definitions written out", where=where, allowed=allowed)
+
+
+def _extent(expr: Expr, vocabulary: Vocabulary, named: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    """Parts and levels of `expr` with its definitions written out; `named` are those of the definitions so far."""
+    match expr:
+        case Flag(name) if name not in vocabulary.facts and name in vocabulary.definitions:
+            if name not in named:
+                named[name] = (1, 1)  # one that leads back to itself is refused as that
+                named[name] = _extent(vocabulary.definitions[name], vocabulary, named)
+            return named[name]
+        case Flag() | Compare() | Member():
+            return 1, 1
+        case Not(arg):
+            parts, levels = _extent(arg, vocabulary, named)
+            return parts + 1, levels + 1
+        case And(args) | Or(args):
+            extents = [_extent(arg, vocabulary, named) for arg in args]
+            return 1 + sum(parts for parts, _ in extents), 1 + max((levels for _, levels in extents), default=0)
+        case _:
+            assert_never(expr)
 
 
 def _inline(expr: Expr, vocabulary: Vocabulary, where: Where | None, inside: tuple[str, ...]) -> Expr:
@@ -62,12 +113,15 @@ def _inline(expr: Expr, vocabulary: Vocabulary, where: Where | None, inside: tup
 
 def _check_atom(atom: Atom, vocabulary: Vocabulary, where: Where | None) -> None:
     kind = vocabulary.facts.get(atom.fact)
-    said = f"`{to_text(atom)}`"
+    said = f"`{printable(to_text(atom), 200)}`"
     match atom, kind:
         case _, None:
             raise _unknown_name(atom, vocabulary, where)
         case (Flag(), FlagType()):
             return
+        case Compare(), IntType(low, high) if high - low >= MOST_VALUES:
+            what = f"`{atom.fact}` has too many values to compare"
+            raise RuleError(what, where=where, allowed=f"at most {MOST_VALUES}")
         case Compare(_, _, value), IntType(low, high):
             if not low <= value <= high:
                 raise RuleError(
@@ -76,10 +130,10 @@ def _check_atom(atom: Atom, vocabulary: Vocabulary, where: Where | None) -> None
         case Member(_, words), EnumType(known):
             for word in words:
                 if word not in known:
-                    what = f"`{word}` is no value of `{atom.fact}`"
+                    what = f"`{printable(word)}` is no value of `{atom.fact}`"
                     raise RuleError(what, where=where, allowed=_listed(known), hint=_meant(word, known))
                 if words.count(word) > 1:
-                    raise RuleError(f"`{word}` stands twice in {said}", where=where)
+                    raise RuleError(f"`{printable(word)}` stands twice in {said}", where=where)
         case _, FlagType():
             raise RuleError(
                 f"{said} compares a yes/no fact", where=where, allowed=f"`{atom.fact}` or `not {atom.fact}`"
@@ -94,8 +148,10 @@ def _check_atom(atom: Atom, vocabulary: Vocabulary, where: Where | None) -> None
 
 def _unknown_name(atom: Atom, vocabulary: Vocabulary, where: Where | None) -> RuleError:
     if atom.fact in vocabulary.definitions:
-        return RuleError(f"`{to_text(atom)}` compares a definition", where=where, allowed=f"`{atom.fact}` alone")
-    what = f"no fact or definition is called `{atom.fact}`"
+        return RuleError(
+            f"`{printable(to_text(atom), 200)}` compares a definition", where=where, allowed=f"`{atom.fact}` alone"
+        )
+    what = f"no fact or definition is called `{printable(atom.fact)}`"
     return RuleError(what, where=where, hint=_meant(atom.fact, (*vocabulary.facts, *vocabulary.definitions)))
 
 

@@ -56,6 +56,9 @@ class Or:
 Atom = Flag | Compare | Member
 Expr = Flag | Compare | Member | Not | And | Or
 
+DEEPEST = 100
+"""Levels of an expression with its definitions written out: those who walk it call themselves at each."""
+
 ALWAYS = And(())
 """True of everybody. In text it is the word `always`."""
 
@@ -157,24 +160,26 @@ def to_json(expr: Expr) -> list[object]:
             assert_never(expr)
 
 
-def from_json(data: object) -> Expr:
+def from_json(data: object, *, depth: int = 1) -> Expr:
     """What `to_json` wrote; anything else is a RuleError that shows the offending piece."""
+    if depth > DEEPEST:
+        raise RuleError("an expression is nested too deeply", allowed=f"at most {DEEPEST} levels")
     match data:
         case ["flag", str(fact)]:
             return Flag(fact)
         case ["and", *args]:
-            return And(tuple(map(from_json, args)))
+            return And(tuple(from_json(arg, depth=depth + 1) for arg in args))
         case ["or", *args]:
-            return Or(tuple(map(from_json, args)))
+            return Or(tuple(from_json(arg, depth=depth + 1) for arg in args))
         case ["not", arg]:
-            return Not(from_json(arg))
+            return Not(from_json(arg, depth=depth + 1))
         case [("<" | "<=" | ">" | ">=" | "==") as op, str(fact), int(value)] if type(value) is int:
             return Compare(fact, op, value)
         case ["in", str(fact), [str(), *_] as values]:
             return Member(fact, tuple(map(_word, values)))
         case _:
             raise RuleError(
-                f"`{str(data)[:60]}` is not an expression",
+                f"{_piece(data)} is not an expression",
                 allowed='["flag", fact], [op, fact, number], ["in", fact, [words]], ["not", e], ["and", e, ...] or '
                 '["or", e, ...]',
             )
@@ -183,4 +188,16 @@ def from_json(data: object) -> Expr:
 def _word(data: object) -> str:
     if isinstance(data, str):
         return data
-    raise RuleError(f"`{str(data)[:60]}` is not a word")
+    raise RuleError(f"{_piece(data)} is not a word")
+
+
+def printable(text: str, longest: int = 60) -> str:
+    """The beginning of a text from outside, fit for one line of a message: what does not print stands as in Python."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text[:longest])
+
+
+def _piece(data: object) -> str:
+    try:
+        return f"`{printable(str(data))}`"
+    except (RecursionError, ValueError):  # a list of lists of lists, or a number with thousands of digits in one
+        return "a piece that cannot be shown"

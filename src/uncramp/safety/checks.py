@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uncramp.decide import decide
 from uncramp.errors import PersonError
 from uncramp.facts import Answers, read_answers
-from uncramp.kb import Knowledge
+from uncramp.kb import ENGLISH, Knowledge
 from uncramp.kb.entries import TABLES, Phone, Reviewed, Rule
 from uncramp.kb.wording import refusals, texts_for_people
 from uncramp.logic import EnumType, FlagType, IntType
@@ -27,8 +27,10 @@ WITHIN = {3, 7, 14, 28}
 
 @claim("P13", "No text tells anybody to change a medicine, names a dose or a diagnosis, or comforts falsely.", "check")
 def words(world: World) -> Iterator[Case]:
-    for key, text in texts(world.kb):
-        yield Case(key, "; ".join(refusals(text, named=True, english=False)))
+    never = {one.id: one.never_said for one in world.kb.pack.language}
+    for language, key, text in texts(world.kb):
+        wrong = refusals(text, named=True, english=False, never=never.get(language, ()))
+        yield Case(f"{language}: {key}", "; ".join(wrong))
 
 
 @claim("P15", "The order of answers and of rules changes nothing.", "check")
@@ -137,14 +139,14 @@ def numbers_to_call(world: World) -> Iterator[Case]:
                 yield Case(f"{language}, {region}, {route}", "" if number in text else f"`{number}` is not in `{text}`")
 
 
-def texts(kb: Knowledge) -> Iterator[tuple[str, str]]:
-    """Everything that people can read, in every language, with its key."""
+def texts(kb: Knowledge) -> Iterator[tuple[str, str, str]]:
+    """Everything that people can read: language, key, text."""
     for language, table in kb.pack.texts.items():
-        yield from ((f"{language}: {key}", text) for key, text in table.items())
+        yield from ((language, key, text) for key, text in table.items())
     for kind in TABLES:
         for entry in getattr(kb.pack, kind):
             id = getattr(entry, "id", "")
-            yield from ((f"{kind}.{id}.{field}", text) for field, text in texts_for_people(kind, entry))
+            yield from ((ENGLISH, f"{kind}.{id}.{field}", text) for field, text in texts_for_people(kind, entry))
 
 
 def people(kb: Knowledge, field: Literal["fires", "silent"]) -> Iterator[tuple[str, Answers]]:

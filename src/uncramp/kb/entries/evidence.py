@@ -111,8 +111,11 @@ class Hazard(Entry, frozen=True, kw_only=True):
 
 
 class Language(Entry, frozen=True, kw_only=True):
-    """A language that the texts are there in. `complete` makes every missing text a finding."""
+    """A language that the texts are there in. `complete` makes every missing text a finding.
+
+    `never_said` are patterns that no text of this language may match, as the English has its own."""
 
     title: Text
     complete: bool = False
+    never_said: tuple[str, ...] = ()
     reviewed_by: str = ""

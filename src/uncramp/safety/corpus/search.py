@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import z3
 
@@ -13,6 +13,7 @@ from uncramp.logic import Fact as Value
 from uncramp.logic.evaluate import COMPARISONS
 from uncramp.logic.fact_types import EnumType, FlagType, IntType
 from uncramp.logic.prove import Prover, Symbol, all_of, holds, open_fact
+from uncramp.safety.corpus.strangers import limits
 from uncramp.safety.person import YES, Person
 
 Pair = tuple[Answers, Answers]
@@ -26,6 +27,7 @@ class Search:
         self.kb = kb
         self.person = Person(kb)
         self.prover = Prover(self.person.domain)
+        self._limits = limits(kb)
         self._same: dict[tuple[str, Value | None], z3.BoolRef] = {}
         self._changed: dict[str, tuple[Person, Symbol, z3.BoolRef]] = {}
 
@@ -54,24 +56,53 @@ class Search:
                 z3.Xor(holds(atom, given), holds(atom, symbol)),
             )
         )
-        found = self.closest(wanted, like, facts_of(when), _nearer(atom, given, symbol))
+        words = [symbol.equals(value) for value in around(self.kb, atom, like)]
+        found = self.closest(wanted, like, facts_of(when), _nearer(atom, given, symbol), words)
         if found is None:
             return None
         answers, model = found
         return answers, answers.given({atom.fact: symbol.answer(model)})
 
     def closest(
-        self, formula: z3.BoolRef, like: Answers, about: Iterable[str], first: Iterable[z3.BoolRef] = ()
+        self,
+        formula: z3.BoolRef,
+        like: Answers,
+        about: Iterable[str],
+        first: Sequence[z3.BoolRef] = (),
+        last: Sequence[z3.BoolRef] = (),
     ) -> tuple[Answers, z3.ModelRef] | None:
-        """Somebody of whom the formula holds. Only the facts it is about differ, if that is enough; else any."""
+        """Somebody of whom the formula holds. Only the facts it is about differ, if that is enough; else any.
+
+        Always the same one, whatever Z3 comes upon first: what cannot be alike takes the first answer that will do.
+        """
         free = self._moved_by(about)
         for moved in (free, set(self.kb.facts)):
-            narrow = all_of((formula, *(self._as(like, id) for id in self.kb.facts if id not in moved)))
+            narrow = self._alike_but_for(moved, formula, like)
             if self.prover.witness(narrow) is not None:
                 near_first = sorted(moved, key=lambda id: (id in free, id))
-                model = self.prover.simplest(narrow, [*first, *(self._as(like, id) for id in near_first)])
-                return self._answers(model, like, moved), model
+                wishes = [*first, *(self._as(like, id) for id in near_first)]
+                nearest = self._answers(self.prover.simplest(narrow, wishes), like, moved)
+                differs = {id for id in moved if _given(nearest, id) != _given(like, id)}
+                answers = [wish for id in sorted(differs) for wish in self._in_turn(id)]
+                model = self.prover.simplest(self._alike_but_for(differs, formula, like), [*first, *answers, *last])
+                return self._answers(model, like, differs), model
         return None
+
+    def _alike_but_for(self, moved: set[str], formula: z3.BoolRef, like: Answers) -> z3.BoolRef:
+        return all_of((formula, *(self._as(like, id) for id in self.kb.facts if id not in moved)))
+
+    def _in_turn(self, id: str) -> Iterator[z3.BoolRef]:
+        """The answers that a fact may have, in the order in which they are tried; no answer comes last."""
+        symbol, doubt = self.person.given[id], self.person.doubted[id]
+        yield symbol.known
+        yield z3.Not(doubt)
+        match symbol.type:
+            case FlagType():
+                yield symbol.value
+            case EnumType(words):
+                yield from (symbol.equals(word) for word in words)
+            case IntType(low, high):
+                yield from (symbol.value == near for near in sorted({low, high, *self._limits.get(id, ())}))
 
     def _answers(self, model: z3.ModelRef, like: Answers, moved: set[str]) -> Answers:
         """The person of the model, who is like that other one but for what may have moved."""
@@ -87,7 +118,7 @@ class Search:
 
     def _as(self, like: Answers, id: str) -> z3.BoolRef:
         """This fact is answered, unsure or absent as it is of that person."""
-        answer = like.known.get(id, UNSURE if id in like.unsure else None)
+        answer = _given(like, id)
         if (id, answer) not in self._same:
             symbol, doubt = self.person.given[id], self.person.doubted[id]
             if id in like.known:
@@ -118,6 +149,10 @@ class Search:
             if more <= found:
                 return found
             found |= more
+
+
+def _given(answers: Answers, id: str) -> Value | None:
+    return answers.known.get(id, UNSURE if id in answers.unsure else None)
 
 
 def _nearer(atom: Atom, given: Symbol, other: Symbol) -> list[z3.BoolRef]:

@@ -22,7 +22,7 @@ def _surprised(kb: Knowledge, rng: Random, well: Answers, near: Mapping[str, Seq
     """Well, but for up to eight answers, of which some are lost and some in doubt."""
     sites = [id for id, fact in kb.facts.items() if fact.group == "site" and isinstance(fact.type, FlagType)]
     answers = well.given({rng.choice(sites): True} if sites else {})
-    lost = set(rng.sample(sorted(kb.facts), rng.choice((0, 0, 1, 4, 16))))
+    lost = set(rng.sample(sorted(kb.facts), min(len(kb.facts), rng.choice((0, 0, 1, 4, 16)))))
     answers = Answers({id: value for id, value in answers.known.items() if id not in lost})
     for id in rng.sample(sorted(kb.facts), min(len(kb.facts), rng.randint(0, 8))):
         answers = _one_more(kb, rng, answers, id, near, yes=0.5)

@@ -106,7 +106,7 @@ export function stepsOf(made) {
  * @param {string} today
  * @returns {Visit}
  */
-export function visit(kb, { level, fired, byUnsure }, today) {
+export function visit(kb, { level, fired, byGate, byUnsure }, today) {
   const rules = fired.filter((rule) => levelOf(rule) === level);
   switch (level) {
     case Level.emergency: {
@@ -117,7 +117,7 @@ export function visit(kb, { level, fired, byUnsure }, today) {
       return { level, rule: lowest(rules, knowsMost), withinDays: 0, by: today };
     case Level.routine: {
       const allowed = (/** @type {Rule} */ one) => one.within_days ?? kb.number(LATEST_VISIT);
-      const rule = lowest(rules.length ? rules : byUnsure, allowed);
+      const rule = lowest(rules.length ? rules : [...byGate, ...byUnsure], allowed);
       const withinDays = rule ? allowed(rule) : kb.number(LATEST_VISIT);
       return { level, rule: rule && fired.includes(rule) ? rule : null, withinDays, by: addDays(today, withinDays) };
     }

@@ -169,7 +169,8 @@ function hangsOn({ when, unknown }, { known }, doubts) {
  */
 function askable(kb, { known, unsure }, { when }) {
   const inVain = [...unsure].filter((fact) => !kb.gates.has(fact));
-  const rest = residual(when, known, new Set([...inVain, ...kb.neverAsked]));
+  const unmeasured = [...kb.neverAsked].filter((fact) => !known.has(fact));
+  const rest = residual(when, known, new Set([...inVain, ...unmeasured]));
   return typeof rest !== 'boolean' && [...factsOf(rest)].some((fact) => !unsure.has(fact));
 }
 
