@@ -16,7 +16,8 @@ from uncramp.kb.entries import FactEntry
 from uncramp.kb.pack import Pack
 from uncramp.logic import And, Compare, Expr, Flag, Not, Or, from_json, to_json
 from uncramp.offer import offers
-from uncramp.safety import checks, person
+from uncramp.safety import person
+from uncramp.safety.claims import checks
 from uncramp.safety.deciding import Deciding
 from uncramp.safety.run import CLAIMS, Breaker, Outcome, Trial
 from uncramp.triage import Level, triage

@@ -12,8 +12,8 @@ from uncramp.facts import UNSURE, Answers, read_answers
 from uncramp.kb import Knowledge
 from uncramp.offer import offers
 from uncramp.safety.diff import diff
-from uncramp.safety.report import Report, Somebody
-from uncramp.safety.sides import OTHER_KIND
+from uncramp.safety.diff.report import Report, Somebody
+from uncramp.safety.diff.sides import OTHER_KIND
 from uncramp.triage import Level, triage
 from unit.small import (
     Definition,

@@ -8,6 +8,7 @@ import pytest
 
 from uncramp.errors import PersonError
 from uncramp.facts import (
+    LONGEST_NUMBER,
     NUMBER_FLAGS,
     UNSURE,
     Answers,
@@ -98,9 +99,27 @@ def test_a_long_wrong_answer_is_cut_short() -> None:
         read_answers(FACTS, {"side": "x" * 1000})
 
 
-def test_a_number_too_long_to_be_shown_is_refused_like_any_other() -> None:
-    with pytest.raises(PersonError, match=r"^`age_years` cannot be `"):
-        read_answers(FACTS, {"age_years": 10**5000})
+@pytest.mark.parametrize(("signs", "shown"), [(58, "'{x}'"), (59, "'{x}...")])
+def test_an_answer_of_up_to_sixty_signs_is_shown_whole(signs: int, shown: str) -> None:
+    """The quotes count."""
+    with pytest.raises(PersonError) as caught:
+        read_answers(FACTS, {"side": "x" * signs})
+    assert str(caught.value).startswith(f"`side` cannot be `{shown.format(x='x' * signs)}`; ")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (2**LONGEST_NUMBER - 1, f"{str(2**LONGEST_NUMBER)[:60]}..."),
+        (2**LONGEST_NUMBER, "a number with hundreds of digits"),
+        (10**5000, "a number with hundreds of digits"),
+    ],
+    ids=["just short enough", "one more", "far too long"],
+)
+def test_a_number_too_long_to_be_shown_is_refused_like_any_other(number: int, shown: str) -> None:
+    with pytest.raises(PersonError) as caught:
+        read_answers(FACTS, {"age_years": number})
+    assert str(caught.value).startswith(f"`age_years` cannot be `{shown}`; ")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +136,19 @@ def test_an_unknown_fact_is_refused_and_the_nearest_named(name: str, says: str) 
     with pytest.raises(PersonError) as caught:
         read_answers(FACTS, {name: True})
     assert str(caught.value) == says
+
+
+def test_of_many_near_names_the_two_nearest_are_enough() -> None:
+    flags = {id: Fact(id, FlagType(), "context", "site", f"{id}?") for id in ("site_calf", "site_half", "site_calves")}
+    with pytest.raises(PersonError) as caught:
+        read_answers(flags, {"site_cal": True})
+    assert str(caught.value) == "there is no fact `site_cal`; did you mean `site_calf` or `site_calves`?"
+
+
+def test_an_unknown_fact_is_named_by_its_first_sixty_signs() -> None:
+    with pytest.raises(PersonError) as caught:
+        read_answers(FACTS, {"z" * 61: True})
+    assert str(caught.value) == f"there is no fact `{'z' * 60}`; `uncramp list facts` names them all"
 
 
 def test_an_unknown_fact_is_refused_even_without_an_answer() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from uncramp.facts import UNSURE, read_answers
-from uncramp.kb import Knowledge
+from uncramp.kb import Knowledge, Texts
 from uncramp.offer import Offers, Weighing, offers
 from uncramp.triage import Level
 from unit.small import after, contra, during, knowledge, pair, prevention, remedy
@@ -60,6 +60,11 @@ def test_even_comfort_is_withheld_from_whom_it_could_harm() -> None:
     assert [one.remedy.id for one in found.withheld] == ["loosen"]
 
 
+def test_at_urgent_comfort_is_offered_wherever_it_stands_in_the_plan() -> None:
+    kb = knowledge(remedy("stretch", during(order=10)), remedy("loosen", during(order=20), groups=("comfort",)))
+    assert ids(offered(kb, level=Level.urgent)) == ["loosen"]
+
+
 def test_what_is_no_comfort_is_not_even_withheld_at_urgent() -> None:
     kb = knowledge(remedy("stretch"), contra("no", "withhold", "stretch"))
     assert offered(kb, level=Level.urgent) == Offers((), (), ())
@@ -85,6 +90,15 @@ def test_of_several_indications_in_a_phase_the_first_to_try_counts() -> None:
     )
     [found] = offered(kb, calf=True, often=True).offered
     assert found.indication.order == 20
+
+
+@pytest.mark.parametrize(("orders", "first"), [((10, 20), 0), ((20, 10), 1), ((10, 10), 0)])
+def test_wherever_it_is_written_the_first_to_try_counts_and_of_two_alike_the_one_written_first(
+    orders: tuple[int, int], first: int
+) -> None:
+    stretch = remedy("stretch", during("calf", order=orders[0]), during("often", order=orders[1]))
+    [found] = offered(knowledge(stretch), calf=True, often=True).offered
+    assert found.indication == stretch.indication[first]
 
 
 def test_a_remedy_stands_once_in_each_phase_that_indicates_it() -> None:
@@ -150,6 +164,19 @@ def test_each_reason_says_which_answers_it_rests_on() -> None:
     [unknown] = offered(kb, numb=True).withheld
     assert known.because[0].facts == {"numb": True, "worse": True}
     assert unknown.because[0].facts == {"worse": None}
+
+
+def test_a_reason_is_said_in_the_words_of_its_entry_or_of_the_language() -> None:
+    kb = knowledge(
+        remedy("heat", during(order=10)),
+        remedy("rub", during(order=20)),
+        pair("both", "heat", "rub", "apart"),
+        contra("both", "modify", "rub", "often"),
+    )
+    spanish = {"contraindication.both.says": "Cuidado.", "pair.both.says": "Los dos no."}
+    _, rub = offered(kb, often=True).offered
+    assert [reason.said(Texts({}, {}, {})) for reason in rub.modify] == ["Careful: both.", "Not both: both."]
+    assert [reason.said(Texts(spanish, {}, {})) for reason in rub.modify] == ["Cuidado.", "Los dos no."]
 
 
 def test_every_reason_to_withhold_is_named_not_only_the_first() -> None:
@@ -233,6 +260,27 @@ def test_of_a_pair_that_must_never_be_the_later_one_is_left_out() -> None:
     assert ids(found) == ["heat", "rest"]
     [one] = found.withheld
     assert (one.remedy.id, reasons(one.because)) == ("rub", [("burn", True)])
+
+
+def test_a_pair_rests_on_no_answer() -> None:
+    [one] = offered(pairs("never"), numb=False).withheld
+    assert one.because[0].facts == {}
+
+
+def test_everything_that_a_pair_leaves_out_is_named_once() -> None:
+    kb = knowledge(
+        remedy("heat", during(order=10)),
+        remedy("rub", during(order=20), prevention()),
+        remedy("ice", during(order=30), prevention()),
+        pair("burn", "heat", "rub", "never"),
+        pair("shock", "heat", "ice", "never"),
+    )
+    found = offered(kb)
+    assert ids(found) == ["heat"]
+    assert [(one.remedy.id, reasons(one.because)) for one in found.withheld] == [
+        ("rub", [("burn", True)]),
+        ("ice", [("shock", True)]),
+    ]
 
 
 def test_of_a_pair_to_be_kept_apart_the_later_one_says_so() -> None:

@@ -11,7 +11,7 @@ from uncramp.facts import UNSURE, Answers, read_answers
 from uncramp.kb import Knowledge
 from uncramp.plan import Plan, plan, review_days, safety_net
 from uncramp.triage import Level, triage
-from unit.small import after, during, knowledge, net, prevention, remedy, routine, rule
+from unit.small import after, contra, during, knowledge, net, prevention, remedy, routine, rule
 
 TODAY = date(2026, 2, 27)
 WELL = {"swollen": False, "faint": False, "blue": False, "numb": False, "worse": False, "often": False}
@@ -73,6 +73,13 @@ def test_a_preference_comes_first_in_its_part() -> None:
     assert [step.offer.remedy.id for step in found.prevention] == ["shoes", "stretch", "walk"]
 
 
+def test_the_plan_says_what_is_held_back_what_to_ask_for_it_and_what_to_watch_for() -> None:
+    found = planned(knowledge(remedy("stretch"), contra("kidneys", "withhold", "stretch", "kidneys")))
+    assert [one.remedy.id for one in found.withheld] == ["stretch"]
+    assert found.ask == ("kidneys",)
+    assert [one.id for one in found.safety_net] == ["always", "week"]
+
+
 @pytest.mark.parametrize(
     ("answers", "steps"), [({"blue": True}, ["loosen"]), ({"faint": True}, []), ({"often": True}, ["loosen", "rest"])]
 )
@@ -117,6 +124,8 @@ VISITS = knowledge(
         ({"blue": UNSURE}, "urgent", None, 0),
         ({"often": UNSURE}, "routine", None, 28),
         ({"often": UNSURE, "numb": UNSURE}, "routine", None, 3),
+        # a doubt about an urgent rule, which has no number of days of its own: the latest visit there is
+        ({"worse": UNSURE}, "routine", None, 28),
     ],
 )
 def test_whom_to_see_and_how_soon(answers: dict[str, Any], level: str, rule_id: str | None, days: int | None) -> None:

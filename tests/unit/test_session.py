@@ -13,6 +13,7 @@ from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
 from uncramp.session import (
     SWITCH_SECONDS,
+    Prompt,
     Session,
     Tried,
     advance,
@@ -37,6 +38,9 @@ KB = knowledge(
     # many short steps with rests: the look at the skin can fall into a rest
     remedy("dab", guide=guide(100, rounds=6, rest_seconds=100, check_after=6, cap_minutes=20, skin_check_minutes=5)),
     remedy("slow", guide=guide(1800, cap_minutes=10)),
+    remedy("slow_twice", guide=guide(1800, rounds=2, cap_minutes=10)),
+    # two steps on each side
+    remedy("hip", guide=guide(10, 20, sides="each", rounds=2, rest_seconds=5)),
     remedy("walk"),
 )
 
@@ -207,6 +211,85 @@ def test_a_look_at_the_skin_is_due_while_the_clock_stands_still() -> None:
     )
 
 
+def test_a_look_at_the_skin_in_the_last_moment_of_a_step_leaves_nothing_of_it() -> None:
+    walk(
+        begun("dab"),
+        [
+            (299, "time", "step 1, round 2/6, until 300"),
+            (300, "time", "skin_check, round 2/6"),
+            (305, "next", "rest, round 3/6, until 405"),
+        ],
+    )
+
+
+def test_nobody_is_hurried_before_the_first_step() -> None:
+    """The cap counts from the first step, not from the moment at which the remedy was shown."""
+    walk(start(KB, ["slow"], at=0), [(700, "time", "ready"), (700, "next", "step 1, round 1/1, until 2500")])
+    walk(start(KB, ["slow"], at=0), [(700, "next", "step 1, round 1/1, until 2500"), (1300, "time", "check")])
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(30, "rest"), (65, "switch")])
+def test_a_rest_and_a_change_of_sides_stand_before_the_first_step(seconds: float, state: str) -> None:
+    session = advance(KB, begun("hip"), "time", at=seconds)
+    assert (session.state, session.step) == (state, 0)
+
+
+# ---- what is shown
+
+
+def prompted(session: Session) -> Prompt:
+    return prompt(KB, session)
+
+
+def test_a_step_is_shown_with_its_words_and_where_they_come_from() -> None:
+    assert prompted(advance(KB, begun("hip"), "time", at=10)) == Prompt(
+        state="step",
+        remedy=KB.remedies["hip"],
+        says="step 2",
+        field="guide.step.1.says",
+        kind="hold",
+        side=0,
+        sides="each",
+        round=1,
+        rounds=2,
+        ends=30,
+        ending=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("remedy_id", "seconds", "state", "side", "round"),
+    [("hip", 30, "rest", 0, 2), ("hip", 65, "switch", 1, 1), ("hip", 1000, "check", 1, 2), ("calf", 30, "check", 0, 2)],
+)
+def test_between_the_steps_no_words_of_a_step_are_shown(
+    remedy_id: str, seconds: float, state: str, side: int, round: int
+) -> None:
+    found = prompted(advance(KB, begun(remedy_id), "time", at=seconds))
+    assert (found.state, found.kind, found.says, found.field) == (state, state, "", "")
+    assert (found.remedy, found.side, found.round) == (KB.remedies[remedy_id], side, round)
+
+
+def test_a_look_at_the_skin_is_shown_with_the_step_that_it_breaks_into() -> None:
+    found = prompted(advance(KB, begun("ice"), "time", at=300))
+    assert (found.state, found.kind, found.says, found.field) == ("skin_check", "hold", "step 2", "guide.step.1.says")
+
+
+def test_when_it_is_over_nothing_is_shown_but_how_it_ended() -> None:
+    assert prompted(advance(KB, begun("hip"), "stop", at=50)) == Prompt(
+        state="over",
+        remedy=None,
+        says="",
+        field="",
+        kind="",
+        side=0,
+        sides="none",
+        round=0,
+        rounds=0,
+        ends=None,
+        ending="stopped",
+    )
+
+
 # ---- pause, late events
 
 
@@ -236,6 +319,21 @@ def test_a_pause_never_moves_the_cap() -> None:
 
 def test_next_ends_a_pause() -> None:
     walk(begun("calf"), [(4, "pause", "step 1, round 1/3, paused"), (9, "next", "step 2, round 1/3, until 29")])
+
+
+def test_next_ends_a_pause_in_the_last_step_of_a_round_too() -> None:
+    walk(begun("calf"), [(4, "pause", "step 1, round 1/3, paused"), (5, "next", "step 2, round 1/3, until 25")])
+    walk(
+        begun("hip"),
+        [
+            (10, "time", "step 2, round 1/2, side 0, until 30"),
+            (20, "pause", "step 2, round 1/2, side 0, paused"),
+            (40, "next", "rest, round 2/2, side 0, until 45"),
+            (55, "time", "step 2, round 2/2, side 0, until 75"),
+            (60, "pause", "step 2, round 2/2, side 0, paused"),
+            (90, "next", f"switch, round 1/2, side 1, until {90 + SWITCH_SECONDS}"),
+        ],
+    )
 
 
 def test_there_is_nothing_to_pause_before_the_start_and_at_a_check() -> None:
@@ -292,6 +390,35 @@ def test_after_the_limit_nothing_counts_as_relief() -> None:
     assert shown(advance(KB, begun("calf", limit_minutes=10), "gone", at=601)) == "too_long"
 
 
+def test_an_answer_in_the_very_moment_of_the_cap_is_the_last_of_this_remedy() -> None:
+    walk(begun("slow_twice"), [(600, "time", "check"), (600, "same", "nothing_left")])
+
+
+@pytest.mark.parametrize("event", ["stop", "new_sign", "gone"])
+def test_nothing_runs_on_and_nothing_is_paused_once_it_is_over(event: Any) -> None:
+    running = begun("calf")
+    for session in (running, advance(KB, running, "pause", at=4)):
+        ended = advance(KB, session, event, at=5)
+        assert ended.ends is None
+        assert not ended.paused
+
+
+@pytest.mark.parametrize(
+    ("at", "clock", "seconds"), [(0, 0, 0), (0.4, 0, 0), (0.6, 0, 1), (7, 0, 7), (107, 100, 7), (90, 100, 0)]
+)
+def test_how_long_a_remedy_was_tried_is_told_in_whole_seconds_and_never_less_than_none(
+    at: float, clock: float, seconds: int
+) -> None:
+    """Skipped before its first step as well: then it counts from the moment at which it was shown."""
+    assert advance(KB, start(KB, ["calf"], at=clock), "skip", at=at).tried == (Tried("calf", "skipped", seconds),)
+
+
+@pytest.mark.parametrize("answer", ["same", "worse", "skip"])
+def test_the_time_of_the_next_remedy_counts_from_the_answer_to_the_one_before(answer: Any) -> None:
+    first = advance(KB, begun("slow", "neck"), answer, at=600)
+    assert advance(KB, first, "skip", at=612).tried[-1] == Tried("neck", "skipped", 12)
+
+
 def test_worse_goes_on_to_the_next_remedy_and_worse_twice_ends() -> None:
     session = walk(
         begun("calf", "neck", "hand"),
@@ -342,8 +469,11 @@ def test_the_next_remedy_starts_afresh() -> None:
 
 def test_only_what_can_be_guided_is_queued_and_each_once() -> None:
     assert guided(KB, ["walk", "neck", "calf", "neck"]) == ("neck", "calf")
-    with pytest.raises(UsageError, match="none of these can be done step by step"):
+    with pytest.raises(UsageError) as caught:
         start(KB, ["walk"], at=0)
+    assert str(caught.value) == (
+        "none of these can be done step by step; `uncramp explain REMEDY` says how each is used"
+    )
 
 
 # ---- kept and taken up again
@@ -364,6 +494,12 @@ def test_a_session_comes_back_as_it_was_kept(remedies: list[str], limit: int | N
         session = advance(KB, session, event, at=at)
         again = from_json(KB, json.loads(json.dumps(to_json(session), allow_nan=False)))
         assert again == session
+
+
+@pytest.mark.parametrize("seconds", [30, 65, 73, 1000])
+def test_a_session_comes_back_from_its_second_side_and_its_last_check(seconds: float) -> None:
+    session = advance(KB, begun("hip"), "time", at=seconds)
+    assert from_json(KB, to_json(session)) == session
 
 
 def test_a_step_goes_on_where_it_stood_but_caps_and_limits_went_on() -> None:
@@ -408,6 +544,8 @@ def kept(**changes: Any) -> dict[str, Any]:
         {"began": "then"},
         {"limit": "x"},
         {"side": "left"},
+        {"side": 2},
+        {"round": 4},
         {"tried": [{"remedy": "calf"}]},
         {"tried": 3},
         {"tried": [["calf", "gone", 3]]},

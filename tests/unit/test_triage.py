@@ -121,6 +121,15 @@ def test_what_could_still_raise_the_level_is_asked_the_most_useful_first(
     assert list(judge(RULES, **answers).ask) == ask
 
 
+def test_an_unanswered_danger_sign_that_is_not_needed_and_not_enough_raises_nothing() -> None:
+    """Blue alone would not do, and numb would do without it."""
+    kb = knowledge(rule("limb", "urgent", "numb or (blue and worse)"))
+    open_ = {**NO, "blue": ABSENT, "numb": ABSENT, "worse": ABSENT}
+    assert judge(kb, **open_).level is Level.self_care
+    assert judge(kb, **{**open_, "worse": True}).level is Level.urgent
+    assert judge(kb, **{**open_, "numb": False}).level is Level.urgent
+
+
 def test_what_was_measured_keeps_the_answer_open() -> None:
     """A fever that is known makes it worth asking after the rest of the rule."""
     kb = knowledge(rule("spine", "urgent", "temp >= 380 and numb"))
@@ -158,6 +167,18 @@ def test_a_calming_fact_that_was_supposed_no_is_asked_and_named() -> None:
     assert found.ask == ("at_rest",)
     assert found.supposed == {"painful": {"at_rest"}}
     assert judge(CALMED, numb=True, at_rest=False, blue=False).supposed == {}
+
+
+def test_while_it_is_open_whether_there_is_anything_to_calm_only_that_is_asked() -> None:
+    assert judge(CALMED, blue=False).ask == ("numb",)
+
+
+def test_a_rule_that_fires_for_another_reason_supposes_nothing() -> None:
+    kb = knowledge(rule("painful", "urgent", "worse or (numb and not at_rest)"))
+    found = judge(kb, worse=True)
+    assert ids(found.fired) == ["painful"]
+    assert found.supposed == {}
+    assert found.ask == ()
 
 
 # ---- laws, over rule bases of any kind

@@ -7,9 +7,9 @@ from typing import Any
 from uncramp.cli.revision import Named
 from uncramp.decide import answers_json
 from uncramp.facts import Answers
-from uncramp.safety.edits import Edit
-from uncramp.safety.replay import Replayed
-from uncramp.safety.report import Report, Somebody
+from uncramp.safety.diff.edits import Edit
+from uncramp.safety.diff.replay import Replayed
+from uncramp.safety.diff.report import Report, Somebody
 
 
 def as_data(report: Report, old: Named, new: Named) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from uncramp.cli.revision import Named
 from uncramp.facts import Answers
-from uncramp.safety.edits import Edit
-from uncramp.safety.replay import Replayed
-from uncramp.safety.report import LevelChange, OfferChange, Report, RuleChange, Somebody
+from uncramp.safety.diff.edits import Edit
+from uncramp.safety.diff.replay import Replayed
+from uncramp.safety.diff.report import LevelChange, OfferChange, Report, RuleChange, Somebody
 from uncramp.triage import Level
 
 MOST = 8

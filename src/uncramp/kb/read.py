@@ -140,8 +140,11 @@ def _take(folder: Folder, name: str, data: dict[str, Any], text: str) -> None:
     if name == WHOLE:
         version = data.get("version")
         folder.version = version if isinstance(version, str) else ""
-        units = data.get("units")
-        folder.units = tuple(unit for unit in units if isinstance(unit, str)) if isinstance(units, list) else ()
+        units = data.get("units", [])
+        if isinstance(units, list) and all(isinstance(unit, str) for unit in units):
+            folder.units = tuple(units)
+        else:
+            folder.problems.append(KnowledgeError("`units` is no list of texts", where=Where(name)))
     elif top == TEXTS:
         language = name.split("/")[1]
         folder.texts.setdefault(language, {}).update(_flat(folder, name, data))

@@ -16,8 +16,7 @@ from uncramp.facts import Answers
 from uncramp.kb import Knowledge, load
 from uncramp.logic.prove import EFFORT, Prover, Undecided
 from uncramp.offer import offers
-from uncramp.safety import checks, levels, lints, plans  # noqa: F401  each registers its claims
-from uncramp.safety.claims import CLAIMS, Claim, Proof, World
+from uncramp.safety.claims import CLAIMS, Claim, Proof, World, checks, levels, lints, plans  # noqa: F401  each registers its claims
 from uncramp.safety.deciding import Deciding
 from uncramp.triage import Level, Triage, triage
 

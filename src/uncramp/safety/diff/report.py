@@ -7,9 +7,9 @@ from typing import Literal
 
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
-from uncramp.safety.edits import ANSWERED, Edit
-from uncramp.safety.replay import Replayed
-from uncramp.safety.visits import Visit
+from uncramp.safety.diff.edits import ANSWERED, Edit
+from uncramp.safety.diff.replay import Replayed
+from uncramp.safety.diff.visits import Visit
 from uncramp.triage import Level
 
 What = Literal[

@@ -14,8 +14,8 @@ from uncramp.logic import Expr, evaluate
 from uncramp.offer import Offer, Weighing, offers
 from uncramp.plan import visit
 from uncramp.safety.deciding import Deciding
+from uncramp.safety.diff.visits import Visit, visits
 from uncramp.safety.run import ModelDiffers
-from uncramp.safety.visits import Visit, visits
 from uncramp.triage import Level, Triage, triage
 
 SAID = ("medicine", "contributor", "safety_net", "intake")

@@ -16,14 +16,14 @@ import z3
 from uncramp.kb import Knowledge
 from uncramp.logic.prove import EFFORT, Prover, Undecided, all_of, any_of
 from uncramp.safety.deciding import Judged
-from uncramp.safety.edits import Edit, edits, rule_edits
-from uncramp.safety.offering import Candidate, candidates
+from uncramp.safety.diff.edits import Edit, edits, rule_edits
+from uncramp.safety.diff.offering import Candidate, candidates
+from uncramp.safety.diff.replay import replay
+from uncramp.safety.diff.report import LevelChange, OfferChange, Refused, Report, RuleChange, Somebody, VisitChange
+from uncramp.safety.diff.sides import Sides
+from uncramp.safety.diff.visits import visits
 from uncramp.safety.person import NO
-from uncramp.safety.replay import replay
-from uncramp.safety.report import LevelChange, OfferChange, Refused, Report, RuleChange, Somebody, VisitChange
 from uncramp.safety.run import ModelDiffers
-from uncramp.safety.sides import Sides
-from uncramp.safety.visits import visits
 from uncramp.triage import Level
 
 

@@ -14,9 +14,9 @@ from uncramp.kb.entries import Phase
 from uncramp.logic.prove import all_of
 from uncramp.offer import COMFORT
 from uncramp.safety.deciding import Deciding
+from uncramp.safety.diff.replay import Replayed, sentences
+from uncramp.safety.diff.report import What
 from uncramp.safety.person import NO
-from uncramp.safety.replay import Replayed, sentences
-from uncramp.safety.report import What
 from uncramp.triage import Level
 
 

@@ -18,8 +18,8 @@ from uncramp.kb import Knowledge
 from uncramp.logic.fact_types import EnumType, FactType, FlagType, IntType
 from uncramp.logic.prove import Prover, Symbol, Undecided, all_of, any_of, open_fact
 from uncramp.safety.deciding import Deciding
+from uncramp.safety.diff.replay import said
 from uncramp.safety.person import Person
-from uncramp.safety.replay import said
 
 OTHER_KIND = " before"
 """What stands behind the name of a fact that was of another kind in the old knowledge."""

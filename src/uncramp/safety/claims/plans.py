@@ -10,8 +10,8 @@ import z3
 from uncramp.logic import FlagType, facts_of
 from uncramp.logic.prove import Symbol, all_of, any_of
 from uncramp.safety.claims import Case, Proof, Step, World, claim
+from uncramp.safety.claims.levels import changed, completed, none_of
 from uncramp.safety.deciding import Deciding
-from uncramp.safety.levels import changed, completed, none_of
 from uncramp.safety.person import YES
 from uncramp.triage import Level
 
