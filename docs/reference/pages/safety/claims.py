@@ -63,7 +63,7 @@ def _claim(kb: Knowledge, claim: Claim, told: dict[str, str]) -> Iterator[str]:
     against = [one for one in kb.pack.hazard if claim.id in one.shown_by]
     module = claim.steps.__module__.rpartition(".")[2]
     yield from ("", f"## {anchor(claim.id)}{claim.id}", "", f"**{claim.says}**", "")
-    code = f"[{module}.py](../../src/uncramp/safety/{module}.py)"
+    code = f"[{module}.py](../../src/uncramp/safety/claims/{module}.py)"
     yield f"* Held: {HELD[claim.kind]}, which `{COMMAND} {claim.id}` runs ({code})"
     yield f"* Goes over: {told.get('goes_over', EVERYBODY)}"
     if claim.steps.__doc__:
