@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 import uncramp.kb
 from uncramp.kb import Knowledge
 from unit.small import write
+
+settings.register_profile(
+    "quick", max_examples=25, derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate]
+)
+"""For `just mutate-code`: the same few people each time, and the first one who tells is enough."""
 
 
 @pytest.fixture(scope="session")

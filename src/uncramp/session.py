@@ -194,7 +194,8 @@ def from_json(kb: Knowledge, data: Mapping[str, Any]) -> Session:
 
 def _stands(guide: Guide, session: Session) -> bool:
     """Whether the place where a session stands is one that its guide has, with times that can be reckoned with."""
-    there = 0 <= session.step < len(guide.step) and 0 <= session.round <= guide.rounds
+    done = session.state in ("check", "over")  # all rounds can be behind it; in every other state one is under way
+    there = 0 <= session.step < len(guide.step) and 0 <= session.round <= guide.rounds - (not done)
     return there and session.index >= 0 and session.side in (0, 1) and _timed(session)
 
 
@@ -230,7 +231,8 @@ def _caught_up(kb: Knowledge, session: Session, at: float) -> Session:
     """
     while not session.ending:
         cap = session.remedy_began + 60 * _guide(kb, session).cap_minutes if session.state != "ready" else float("inf")
-        due = min(cap if session.state != "check" else float("inf"), session.limit, session.ends or float("inf"))
+        ends = float("inf") if session.ends is None else session.ends
+        due = min(cap if session.state != "check" else float("inf"), session.limit, ends)
         skin = _skin_check_at(kb, session)
         due = min(due, skin)
         if due > at:

@@ -21,7 +21,7 @@ from uncramp.safety.claims import CLAIMS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs/safety"
-BY_HAND = {"README", "regulation"}
+BY_HAND = {"README", "regulation", "mutation-of-the-code", "mutation", "fuzzing"}
 LINK = re.compile(r"\]\(([^()\s<>]+)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 

@@ -231,7 +231,7 @@ def texts_of_the_repository() -> Iterator[tuple[str, str]]:
         parts = path.relative_to(ROOT).parts
         hidden = any(part in NOT_OURS or (part.startswith(".") and part != ".ci") for part in parts)
         if not hidden and path.is_file() and path.suffix in WRITTEN and path.name != "article_runs.txt":
-            yield "/".join(parts), path.read_text(encoding="utf-8")
+            yield "/".join(parts), path.read_text(encoding="utf-8", errors="replace")  # inputs of the fuzzer are bytes
 
 
 def test_no_run_of_eight_words_of_the_articles_is_in_the_repository() -> None:

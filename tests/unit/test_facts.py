@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from random import Random
 
 import pytest
@@ -68,6 +69,7 @@ def test_a_right_answer_is_known_as_it_was_given(fact: str, answer: object) -> N
         ("swollen", "Unsure", "`'Unsure'`", YES_NO),
         ("swollen", [], "`[]`", YES_NO),
         ("swollen", {}, "`{}`", YES_NO),
+        ("swollen", date(2026, 2, 27), "`2026-02-27`", YES_NO),
         ("age_years", True, "`true`", YEARS),
         ("age_years", False, "`false`", YEARS),
         ("age_years", -1, "`-1`", YEARS),
@@ -83,6 +85,7 @@ def test_a_right_answer_is_known_as_it_was_given(fact: str, answer: object) -> N
         ("side", True, "`true`", SIDES),
         ("side", 1, "`1`", SIDES),
         ("side", ["one"], "`['one']`", SIDES),
+        ("side", [10**5000], "`something that is no answer`", SIDES),
         ("kind", "spasm", "`'spasm'`", '"cramp", "twitch" or "unsure"'),
     ],
 )
@@ -173,11 +176,12 @@ def test_facts_that_are_no_object_are_refused(raw: object, says: str) -> None:
 
 def test_null_is_the_same_as_not_asked() -> None:
     assert read_answers(FACTS, {"swollen": None, "age_years": None}) == read_answers(FACTS, {}) == Answers()
+    assert read_answers(FACTS, {"swollen": None, "calf": True}) == Answers({"calf": True})
 
 
 @pytest.mark.parametrize("fact", ["swollen", "age_years", "side"])
 def test_every_kind_of_fact_may_be_unsure(fact: str) -> None:
-    found = read_answers(FACTS, {fact: UNSURE})
+    found = read_answers(FACTS, {fact: "unsure"})
     assert found == Answers({}, frozenset({fact}))
     assert found.asked(fact)
     assert not found.asked("calf")

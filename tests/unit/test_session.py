@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
 from uncramp.session import (
+    LATEST,
     SWITCH_SECONDS,
     Prompt,
     Session,
@@ -556,6 +557,79 @@ def kept(**changes: Any) -> dict[str, Any]:
 def test_a_kept_session_that_does_not_fit_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="the kept session does not fit any more; start a new one"):
         from_json(KB, kept(**changes))
+
+
+NONE, RUNS, WAITS, BOTH = (
+    {"ends": None, "left": None},
+    {"ends": 9.0, "left": None},
+    {"ends": None, "left": 9.0},
+    {"ends": 9.0, "left": 9.0},
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "clocks"),
+    [
+        # a question waits for an answer; a look at the skin keeps what was left of the step
+        *((state, [NONE]) for state in ("ready", "check")),
+        ("skin_check", [WAITS]),
+        # these run out, or stand still in a pause
+        *((state, [RUNS, WAITS]) for state in ("step", "rest", "switch")),
+    ],
+)
+def test_a_kept_session_runs_out_only_where_one_that_was_led_there_does(state: str, clocks: Any) -> None:
+    for clock in (NONE, RUNS, WAITS, BOTH):
+        data = kept(state=state, **clock)
+        if clock in clocks:
+            assert from_json(KB, data).state == state
+        else:
+            with pytest.raises(UsageError, match="does not fit"):
+                from_json(KB, data)
+
+
+@pytest.mark.parametrize(
+    ("state", "ending", "fits"), [("over", "stopped", True), ("over", None, False), ("ready", "stopped", False)]
+)
+def test_a_kept_session_has_an_ending_when_it_is_over_and_not_before(state: str, ending: Any, fits: bool) -> None:
+    data = kept(state=state, ending=ending)
+    if fits:
+        assert from_json(KB, data).ending == ending
+    else:
+        with pytest.raises(UsageError, match="does not fit"):
+            from_json(KB, data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rounds"),
+    [
+        ({"state": "ready"}, 1),
+        ({"state": "step", "ends": 9.0}, 1),
+        ({"state": "check"}, 2),
+        ({"state": "over", "ending": "stopped"}, 2),
+    ],
+)
+def test_all_rounds_of_a_kept_session_can_be_behind_it_only_at_a_check_and_at_the_end(
+    changes: dict[str, Any], rounds: int
+) -> None:
+    """Of the two there are."""
+    assert from_json(KB, kept(**changes, round=rounds)).round == rounds
+    with pytest.raises(UsageError, match="does not fit"):
+        from_json(KB, kept(**changes, round=rounds + 1))
+
+
+@pytest.mark.parametrize("field", ["began", "remedy_began", "limit"])
+def test_a_kept_time_that_no_clock_shows_is_refused(field: str) -> None:
+    for time in (LATEST, -LATEST):
+        assert to_json(from_json(KB, kept(**{field: time})))[field] == time
+        with pytest.raises(UsageError, match="does not fit"):
+            from_json(KB, kept(**{field: 2 * time}))
+
+
+def test_a_kept_time_that_a_second_more_would_not_change_is_refused() -> None:
+    far = 1e18
+    assert far + 1 == far
+    with pytest.raises(UsageError, match="does not fit"):
+        from_json(KB, kept(began=far))
 
 
 @pytest.mark.parametrize("data", [{}, [], None, "x", 3])

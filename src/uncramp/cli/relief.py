@@ -72,7 +72,7 @@ def kept(kb: Knowledge) -> Kept | None:
             return None
         session = woken(from_json(kb, data["session"]), kept_at=at, at=time.time())
         return Kept(session, kb.answers(data["facts"]), at)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UncrampError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, UncrampError):
         return None  # a file that cannot be used is no session: relief starts anew
 
 

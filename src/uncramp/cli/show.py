@@ -50,6 +50,8 @@ def care_card(kb: Knowledge, answers: Answers, found: Triage, made: Plan, texts:
     ]
     says = [rule_reason(kb, answers, found, rule, texts)["says"] for rule in rules]
     rows: list[RenderableType] = [Text(action(found, made.visit, texts), style="bold")]
+    if level is Level.routine and made.visit.by:
+        rows.append(Text(texts("show.visit_by", date=full_day(made.visit.by, texts))))
     if says:
         rows += [Text(""), Text(str(says[0]))]
     also = [str(one) for one, rule in zip(says[1:], rules[1:], strict=True) if level_of(rule) > Level.self_care]

@@ -112,7 +112,8 @@ def _words(name: str, allowed: tuple[str, ...], column: Any, known: Bits, first:
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     codes = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
     # the last place is that of people without a word, should there be no words at all
-    words = [*coded.dictionary.to_pylist(), None]
+    words = [*_plain_words(name, coded.dictionary), None]
+    _check_codes(name, codes, len(words) - 1, known, first)
     strange = np.array([word is not None and word not in allowed for word in words])
     if strange.any():
         bad = np.flatnonzero(strange[codes] & _unpacked(known, len(codes)))
@@ -125,6 +126,24 @@ def _words(name: str, allowed: tuple[str, ...], column: Any, known: Bits, first:
     if None in words[:-1]:
         known = known & _packed(np.array([word is not None for word in words])[codes])
     return Words(known, codes, words)
+
+
+def _plain_words(name: str, dictionary: Any) -> list[str | None]:
+    try:
+        words: list[str | None] = dictionary.to_pylist()
+    except UnicodeDecodeError:
+        raise TableError(f"the column `{name}` holds words that are not UTF-8") from None
+    return words
+
+
+def _check_codes(name: str, codes: NDArray[Any], words: int, known: Bits, first: int) -> None:
+    """A code without a word would count from the other end: Arrow itself does not look."""
+    if not len(codes) or (codes.min() >= 0 and codes.max() < words):
+        return
+    bad = np.flatnonzero(((codes < 0) | (codes >= words)) & _unpacked(known, len(codes)))
+    if bad.size:
+        what = f"`{name}` has the code {codes[bad[0]]} in row {first + bad[0]}"
+        raise TableError(what, allowed=f"a code of one of its {words} words, or {UNKNOWN}")
 
 
 def _check_range(name: str, low: int, high: int, column: Any, first: int) -> None:

@@ -22,8 +22,9 @@ from uncramp.logic.arrow import Bits, Column, Source, answer, blocks, check_name
 from uncramp.logic.expr import And, Atom, Compare, Expr, Flag, Member, Not, Or
 from uncramp.logic.fact_types import FactType
 
-PEOPLE = 32_768
-"""People in a block: few enough that the planes of a rule base stay in a processor's cache."""
+PEOPLE = 131_072
+"""People in a block: with fewer, the calls for each block cost more than the arithmetic; with more, memory grows and
+nothing else (`python benchmarks/engines/run.py --only cohort`)."""
 
 
 @dataclass(frozen=True, slots=True)

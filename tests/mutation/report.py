@@ -1,0 +1,113 @@
+"""What a run of the mutants comes to: the table of rates, and docs/safety/mutation.md."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mutation.mutants import KINDS
+from uncramp.kb import Knowledge
+
+if TYPE_CHECKING:
+    from mutation.knowledge import Fate
+
+OFS = ("rule", "definition", "contraindication", "indication")
+REASONS = Path(__file__).with_name("reasons.toml")
+LISTED = 40
+"""Survivors of one kind that are named one by one; of more, how many an entry has."""
+
+HEAD = """\
+# Slips in the knowledge
+
+What would happen if somebody made a slip in an edit: every rule is deleted, every comparison turned round, every part \
+of an `and` or an `or` left out, every limit and every level moved by one; likewise for contraindications and \
+indications. Each such **mutant** is held against what would notice it. **No clinician has reviewed any of this yet.**
+
+[All pages](README.md) · made by `just mutants --write`, of knowledge {name}
+
+A mutant is **killed** when somebody comes out otherwise than was written for them:
+
+* **examples**: the people beside an entry, of whom it fires or is silent;
+* **stories**: the vignettes, each with the level that a clinician would give;
+* **plans**: the written-out people, whose whole page has been read;
+* **claims**: a safety claim that no longer holds; only asked where nothing else noticed.
+
+A mutant that changes no condition for anybody who could ever ask, or only a level that other rules give the same \
+people anyway, is **equivalent**, shown by proof; it cannot be killed and is left out of the rate. The **corpus** \
+stands apart: it is made by the program itself, so it shows that an answer changed and never that it is wrong.
+
+What this cannot say: whether the medicine is right. A wrong limit whose examples are wrong in the same way looks well \
+tested. Most examples at a limit were found by a search for whoever tells a slip apart, and then read one by one.
+"""
+
+
+def table(fates: Sequence[Fate]) -> list[str]:
+    """A Markdown table: kinds of entries and of slips, and by whom they were noticed."""
+    lines = [
+        "| slip | mutants | equivalent | killed | rate | examples | stories | plans | claims | corpus |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for of in OFS:
+        mine = [fate for fate in fates if fate.of == of]
+        if mine:
+            lines.append(_row(f"**{of}**", mine))
+            lines += [_row(kind, rows) for kind in KINDS if (rows := [one for one in mine if one.kind == kind])]
+    return lines
+
+
+def _row(name: str, fates: Sequence[Fate]) -> str:
+    equivalent, killed = sum(one.equivalent for one in fates), sum(one.killed for one in fates)
+    counted = len(fates) - equivalent
+    rate = f"{int(killed * 1000 / counted) / 10} %" if counted else ""
+    by = [sum(bool(getattr(one, judge)) for one in fates) for judge in ("example", "story", "page", "claim", "corpus")]
+    return f"| {name} | {len(fates)} | {equivalent} | {killed} | {rate} | {' | '.join(map(str, by))} |"
+
+
+def page(kb: Knowledge, fates: Sequence[Fate]) -> str:
+    """docs/safety/mutation.md of a whole run."""
+    lines = [HEAD.format(name=kb.name), "## Who notices", "", *table(fates), "", "## Noticed by nobody", ""]
+    for of in OFS:
+        survived = [fate for fate in fates if fate.of == of and fate.survived]
+        if not survived:
+            lines += [f"**{of}**: none.", ""]
+        for says, rows in _by_reason(survived):
+            lines += [f"**{of}**, {len(rows)}: {says}", "", *_named(rows), ""]
+    lines += ["## Changes nothing for anybody", ""]
+    lines += [f"* `{_plain(fate.id)}`" for fate in fates if fate.equivalent] or ["None."]
+    return "\n".join(lines) + "\n"
+
+
+def _by_reason(survived: Sequence[Fate]) -> Iterator[tuple[str, list[Fate]]]:
+    found: dict[str, list[Fate]] = {}
+    for fate in survived:
+        found.setdefault(reason(fate), []).append(fate)
+    yield from found.items()
+
+
+def reason(fate: Fate) -> str:
+    """Why nobody notices this slip, where somebody has written it down."""
+    for row in reasons():
+        if all(row.get(field, getattr(fate, field)) == getattr(fate, field) for field in ("of", "entry", "kind")):
+            return row["says"]
+    return "No reason yet: it should be killed."
+
+
+@cache
+def reasons() -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]
+    return rows
+
+
+def _named(fates: Sequence[Fate]) -> list[str]:
+    if len(fates) <= LISTED:
+        return [f"* `{_plain(fate.id)}`" for fate in fates]
+    counts = Counter(fate.entry.split()[0] for fate in fates)
+    return [", ".join(f"{entry} {count}" if count > 1 else entry for entry, count in counts.items())]
+
+
+def _plain(id: str) -> str:
+    return id.replace("`", "")
