@@ -36,12 +36,16 @@ A mutant is **killed** when somebody comes out otherwise than was written for th
 * **plans**: the written-out people, whose whole page has been read;
 * **claims**: a safety claim that no longer holds; only asked where nothing else noticed.
 
-A mutant that changes no condition for anybody who could ever ask, or only a level that other rules give the same \
-people anyway, is **equivalent**, shown by proof; it cannot be killed and is left out of the rate. The **corpus** \
-stands apart: it is made by the program itself, so it shows that an answer changed and never that it is wrong.
+A mutant is **equivalent** when a proof shows that no condition comes out otherwise for anybody who could ever ask or, \
+where only the level of a rule slipped, that nobody gets another level, because other rules give them the same. \
+It is left out of the rate. Whom to see and what is said may still differ then: no story says whom to see.
 
-What this cannot say: whether the medicine is right. A wrong limit whose examples are wrong in the same way looks well \
-tested. Most examples at a limit were found by a search for whoever tells a slip apart, and then read one by one.
+The **corpus** stands apart: it is made by the program itself, so it shows that an answer changed and never that it is \
+wrong. To a degree that holds of the examples too. The stories, the plans and the first examples were written from the \
+medicine and noticed 61 % of the slips in rules. Nearly all the others are noticed by examples that were found by a \
+search: it looked for the nearest person who tells a slip apart, by the rule as it stands. They were then read through \
+once, and changed where the picture made no sense. So they keep a rule as it is; they are no second opinion that it is \
+right. A wrong limit whose examples are wrong in the same way looks well tested.
 """
 
 
@@ -76,7 +80,7 @@ def page(kb: Knowledge, fates: Sequence[Fate]) -> str:
             lines += [f"**{of}**: none.", ""]
         for says, rows in _by_reason(survived):
             lines += [f"**{of}**, {len(rows)}: {says}", "", *_named(rows), ""]
-    lines += ["## Changes nothing for anybody", ""]
+    lines += ["## Equivalent", ""]
     lines += [f"* `{_plain(fate.id)}`" for fate in fates if fate.equivalent] or ["None."]
     return "\n".join(lines) + "\n"
 

@@ -150,9 +150,10 @@ def texts(kb: Knowledge) -> Iterator[tuple[str, str, str]]:
 
 
 def people(kb: Knowledge, field: Literal["fires", "silent"]) -> Iterator[tuple[str, Answers]]:
-    """The people written beside the rules: those of whom each fires, or those of whom it does not."""
+    """The first two people written beside each rule, of whom it fires or of whom it does not; the others differ from
+    them in one answer."""
     for rule in kb.pack.rule:
-        for nth, example in enumerate(getattr(rule, field), 1):
+        for nth, example in enumerate(getattr(rule, field)[:2], 1):
             yield f"{rule.id}, {field} {nth}", kb.answers(example)
 
 
