@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-import uncramp.cli.diff
 from uncramp.cli import run
 from uncramp.cli.revision import named
-from uncramp.errors import UncrampError
+from uncramp.errors import UncrampError, UsageError
 from uncramp.kb import HERE
 from uncramp.triage import triage
 
@@ -166,9 +165,13 @@ def test_what_cannot_be_compared_is_answered_in_one_line(folder: Path, tmp_path:
     assert "someday" in refused(folder, misfit)
 
 
-def test_without_z3_it_says_how_to_get_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uncramp.cli.diff, "find_spec", {}.get)
-    assert "pip install 'uncramp[prove]'" in refused(folder, folder)
+@pytest.mark.parametrize("command", [("diff", "HEAD"), ("prove",), ("corpus", "people")])
+def test_without_z3_a_command_that_needs_it_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("uncramp.cli.setting.find_spec", {}.get)
+    with pytest.raises(UsageError, match="needs Z3; install it beside uncramp: pip install z3-solver"):
+        run(command)
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -9,16 +9,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from uncramp.cli.output import write_json
-from uncramp.errors import UsageError
+from uncramp.cli.setting import needs_z3
 from uncramp.kb import load
 
 
 def corpus_command(folder: Path, knowledge: Path | None, *, json: bool) -> int:
     """Make the corpus of a knowledge and write its files into `folder`."""
-    try:
-        import z3  # noqa: F401
-    except ImportError:
-        raise UsageError("making a corpus needs Z3", hint="pip install 'uncramp[prove]'") from None
+    needs_z3("making a corpus")
     from uncramp.safety.corpus.files import well, write
     from uncramp.safety.corpus.make import make
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from uncramp.cli.output import write_json
 from uncramp.cli.revision import named, newest_release
+from uncramp.cli.setting import needs_z3
 from uncramp.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 
 def diff_command(
     old: str | None, new: str | None, here: Path | None, *, release: bool, allow_lower: bool, json: bool
 ) -> int:
     """Print what differs; the exit status is 1 if somebody's level is lower, and that is not allowed."""
-    if find_spec("z3") is None:
-        raise UsageError("comparing needs Z3", hint="pip install 'uncramp[prove]'")
+    needs_z3("comparing")
     if release == (old is not None):
         raise UsageError("compare with what?", allowed="OLD, a folder or a git revision; or --release")
     if release:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from uncramp.cli.output import write_json
+from uncramp.cli.setting import needs_z3
 from uncramp.decide import answers_json
-from uncramp.errors import UsageError
 from uncramp.kb import load
 
 SHOWN = 3
@@ -20,10 +20,7 @@ SHOWN = 3
 
 def prove_command(path: Path | None, ids: Sequence[str], *, jobs: int | None, json: bool) -> int:
     """Print each claim with its verdict; the status is 1 when one does not hold."""
-    try:
-        import z3  # noqa: F401
-    except ImportError:
-        raise UsageError("proving needs Z3", hint="pip install 'uncramp[prove]'") from None
+    needs_z3("proving")
     from uncramp.safety.run import Outcome, chosen, prove
 
     ids, name = chosen(ids), load(path).name

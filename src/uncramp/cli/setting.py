@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
@@ -51,6 +52,12 @@ def setting(options: argparse.Namespace) -> Setting:
     found = Setting(kb, options.lang or ENGLISH, options.region, about)
     found.texts()
     return found
+
+
+def needs_z3(doing: str) -> None:
+    """UsageError where the prover is not installed: the commands for developers of rules want it, nobody else."""
+    if find_spec("z3") is None:
+        raise UsageError(f"{doing} needs Z3", hint="install it beside uncramp: pip install z3-solver")
 
 
 def machine_region(kb: Knowledge) -> str | None:
