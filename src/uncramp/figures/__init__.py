@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from .bodymap import bodymap, places
+from .bodymap import VIEWS, bodymap, places
 from .draw import draw
 from .palette import colours, css, skins
 from .pose import Pose, PoseError, names, pose
 from .shape import BODIES
 
 __all__ = [
-    "BODIES", "Pose", "PoseError", "bodymap", "colours", "css", "draw", "for_remedy", "names", "places",
+    "BODIES", "VIEWS", "Pose", "PoseError", "bodymap", "colours", "css", "draw", "for_remedy", "names", "places",
     "pose", "skins",
 ]  # fmt: skip
 

@@ -113,7 +113,7 @@
 /** @typedef {{id: string, says: string, when?: string}} Medicine */
 /** @typedef {{id: string, levels: LevelName[], review_days?: number, says?: string}} SafetyNet */
 /** @typedef {{id: string, value: string}} Quantity */
-/** @typedef {{id: string, emergency: string, urgent?: string, poisons?: string}} Phone */
+/** @typedef {{id: string, title?: string, countries?: string[], emergency: string, urgent?: string, poisons?: string}} Phone */
 /** @typedef {{id: string, title: string, reviewed_by?: string}} Language */
 
 /**

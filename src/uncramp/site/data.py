@@ -1,0 +1,91 @@
+"""What the scripts are given of the knowledge: enough to decide, to guide and to show, and no word more.
+
+A phone loads this at night over a slow line, so the notes of editors, the examples beside the rules, the evidence and
+the ledger of claims stay behind: those have pages of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from uncramp import figures
+from uncramp.kb import ENGLISH, Knowledge
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "fact": (
+        "id", "type", "range", "unit", "values", "labels", "tier", "group", "measured", "unsure_of", "ask", "short", "why",
+    ),
+    "implied": ("fact", "value"),
+    "line": ("id", "says", "more", "facts", "sets"),
+    "quick": ("id", "title", "sets", "ask", "first"),
+    "rule": ("id", "code", "level", "route", "contact", "within_days", "says", "sources"),
+    "contraindication": ("id", "remedies", "action", "says"),
+    "pair": ("id", "first", "second", "action", "hours", "says"),
+    "remedy": (
+        "id", "title", "kind", "groups", "verdict", "certainty", "summary", "sources", "stop_if", "indication", "guide",
+        "routine", "no_routine",
+    ),
+    "medicine": ("id", "title", "says"),
+    "contributor": ("id", "title", "kinds", "strength", "says", "do", "medicines"),
+    "safety_net": ("id", "levels", "review_days", "says"),
+    "quantity": ("id", "value"),
+    "phone": ("id", "title", "countries", "emergency", "urgent", "poisons"),
+    "language": ("id", "title", "reviewed_by"),
+}  # fmt: skip
+"""The kinds and fields that the scripts read; js/pack.js gives their types."""
+
+INDICATION = ("phase", "order", "reason")
+"""What an indication keeps: its condition stands with all others, in `conditions`."""
+
+ELSEWHERE = frozenset({"explain", "claims", "cli", "filler", "answer"})
+"""Texts of the command line alone."""
+
+
+def knowledge(kb: Knowledge) -> dict[str, Any]:
+    """The part of the pack that the scripts read, in English; other languages come as `texts`."""
+    plain = kb.pack.plain()
+    kinds = {kind: [_some(row, fields) for row in plain[kind]] for kind, fields in FIELDS.items()}
+    for remedy in kinds["remedy"]:
+        if "indication" in remedy:
+            remedy["indication"] = [_some(row, INDICATION) for row in remedy["indication"]]
+    trees = {name: tree for name, tree in plain["conditions"].items() if name.partition(":")[0] in FIELDS}
+    head = {"version": kb.pack.version, "hash": kb.pack.hash}
+    return {**head, "conditions": trees, "texts": {ENGLISH: _own(kb.pack.texts[ENGLISH])}, **kinds}
+
+
+def texts(kb: Knowledge, language: str) -> dict[str, str]:
+    """The words of another language: the sentences of the program and the entries that the scripts show."""
+    return {key: text for key, text in kb.pack.texts[language].items() if _is_read(key)}
+
+
+def pictures(kb: Knowledge) -> dict[str, list[str]]:
+    """The figures of each remedy that has some, the plainest first."""
+    found = {remedy.id: list(figures.for_remedy(remedy.id)) for remedy in kb.pack.remedy}
+    return {id: names for id, names in found.items() if names}
+
+
+def _own(table: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in table.items() if key.partition(".")[0] not in ELSEWHERE}
+
+
+def _is_read(key: str) -> bool:
+    """Whether a key of a translation is one that some script shows."""
+    kind, _, rest = key.partition(".")
+    if kind in ELSEWHERE:
+        return False
+    if kind not in FIELDS:
+        return "." in key and kind not in {"claim", "topic", "food", "drink", "card", "source", "prior"}
+    field = rest.partition(".")[2].partition(".")[0]
+    return field in FIELDS[kind]
+
+
+def _some(row: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    return dict(_full(row, fields))
+
+
+def _full(row: dict[str, Any], fields: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for field in fields:
+        value = row.get(field)
+        if value not in (None, "", [], False):
+            yield field, value

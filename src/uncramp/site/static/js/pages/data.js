@@ -1,0 +1,7 @@
+/** @import { App } from '../app.js' */
+
+/**
+ * @param {HTMLElement} _main
+ * @param {App} _app
+ */
+export async function mount(_main, _app) {}
