@@ -1,4 +1,4 @@
-"""Who would notice a slip: the examples beside an entry, the stories, the written-out plans; and the corpus.
+"""Who would notice a slip: examples beside an entry, stories, who has to be offered what, plans; and the corpus.
 
 Everything is reckoned once for the knowledge as it is. Of a mutant only those people are judged again for whom one of
 its conditions comes out otherwise than before.
@@ -17,11 +17,13 @@ from msgspec.structs import replace
 
 from agreement import engines
 from knowledge import test_golden_plans as golden
+from knowledge import test_offered as offered
 from knowledge import test_vignettes as stories
 from knowledge.people import person
 from mutation.mutants import Mutant, mutated, place
 from uncramp.facts import Answers
 from uncramp.kb import Judged, Knowledge
+from uncramp.kb.catalogue import key
 from uncramp.kb.conditions import Conditions
 from uncramp.kb.examples import example_person
 from uncramp.logic import Expr, Facts, evaluate, sides_of
@@ -164,6 +166,11 @@ class Judges:
         for story, answers in zip(self._stories, self._told, strict=True):
             assert not _story_fails(kb, story, answers), f"{story.name} fails without a slip"
         self._story_touched = Touched(kb, self._told, mutants, open_too=True)
+        self._offered = offered.STORIES
+        self._offered_people = [one.answers(kb) for one in self._offered]
+        for wanted, answers in zip(self._offered, self._offered_people, strict=True):
+            assert not wanted.fails(kb, answers), f"{wanted.who} fails without a slip"
+        self._offered_touched = Touched(kb, self._offered_people, mutants, open_too=True)
         self._golden = [_golden_person(kb, name) for name in golden.PEOPLE]
         self._golden_touched = Touched(kb, self._golden, mutants, open_too=True)
         self._pages = {name: golden.page(kb, name) for name in golden.PEOPLE}
@@ -192,6 +199,16 @@ class Judges:
         for nth in self._story_touched.by(mutant):
             if _story_fails(slipped, self._stories[nth], self._told[nth]):
                 return self._stories[nth].name
+        return ""
+
+    def offer(self, mutant: Mutant) -> str:
+        """The person who is no longer offered what has to be there; asked only of slips in what remedies are for."""
+        if not any(name.startswith("remedy:") for name in mutant.changes):
+            return ""
+        slipped = cast(Knowledge, Slipped(self.base, mutant))
+        for nth in self._offered_touched.by(mutant):
+            if self._offered[nth].fails(slipped, self._offered_people[nth]):
+                return self._offered[nth].who
         return ""
 
     def page(self, mutant: Mutant) -> str:
@@ -245,12 +262,14 @@ def _examples(kb: Knowledge) -> Mapping[str, list[tuple[str, bool, Facts]]]:
     """Per condition, the people written beside it and what it has to be for them."""
     conditions = Conditions(facts=dict(kb.facts), implied=list(kb.implied))
     found: dict[str, list[tuple[str, bool, Facts]]] = {}
-    for kind in ("rule", "contraindication"):
-        for entry in getattr(kb.pack, kind):
-            for field, wanted in (("fires", True), ("silent", False)):
-                for nth, named in enumerate(getattr(entry, field), 1):
-                    known = example_person(conditions, named)
-                    found.setdefault(f"{kind}:{entry.id}", []).append((f"{field} {nth}", wanted, known))
+    entries: list[tuple[str, Any]] = [(key("rule", one.id), one) for one in kb.pack.rule]
+    entries += [(key("contraindication", one.id), one) for one in kb.pack.contraindication]
+    for remedy in kb.pack.remedy:
+        entries += [(key("remedy", remedy.id, nth), one) for nth, one in enumerate(remedy.indication)]
+    for name, entry in entries:
+        for field, wanted in (("fires", True), ("silent", False)):
+            for nth, named in enumerate(getattr(entry, field), 1):
+                found.setdefault(name, []).append((f"{field} {nth}", wanted, example_person(conditions, named)))
     return found
 
 

@@ -1,9 +1,10 @@
 """Every slip in the knowledge, and who notices it: `just mutants`, or `just mutants --only E20` for one entry.
 
-A mutant is killed by the examples beside an entry, a story, a written-out plan or a safety claim. The corpus is counted
-apart: it is made by the program, so it notices that something changed and not that something is wrong. A mutant that
-changes nothing for anybody, by proof, is equivalent and is not counted. With `--state FILE` the run keeps where it
-stands, and the same command goes on from there.
+A mutant is killed by the examples beside an entry, a story, somebody who has to be offered a remedy, somebody from whom
+one has to be held back, a written-out plan or a safety claim. The corpus is counted apart: it is made by the program,
+so it notices that something changed and not that something is wrong. A mutant that changes nothing for anybody, by
+proof, is equivalent and is not counted. With `--state FILE` the run keeps where it stands, and the same command goes
+on from there.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import uncramp.kb
+from mutation.held import Held
 from mutation.judges import Judges
 from mutation.mutants import Mutant, mutants
 from mutation.proofs import Proofs
@@ -30,6 +32,8 @@ from uncramp.kb import Knowledge
 
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs/safety/mutation.md"
+ALL_NOTICED = ("rule", "definition", "contraindication", "indication")
+"""Kinds of entries in which no slip may stay unnoticed."""
 KEPT_EVERY = 200
 """Mutants between two times that the state is written."""
 
@@ -44,6 +48,8 @@ class Fate:
     entry: str
     example: str = ""
     story: str = ""
+    offer: str = ""
+    held: str = ""
     page: str = ""
     claim: str = ""
     equivalent: bool = False
@@ -51,7 +57,7 @@ class Fate:
 
     @property
     def killed(self) -> bool:
-        return bool(self.example or self.story or self.page or self.claim)
+        return bool(self.example or self.story or self.offer or self.held or self.page or self.claim)
 
     @property
     def survived(self) -> bool:
@@ -61,9 +67,11 @@ class Fate:
 def run(kb: Knowledge, chosen: Sequence[Mutant], *, corpus: bool, claims: bool) -> Iterator[Fate]:
     """The fate of each mutant; the judges that cost most are asked last, and only where no other noticed."""
     judges, proofs = Judges(kb, chosen, corpus=corpus), Proofs(kb)
+    held = Held(judges.base, chosen)
     for mutant in chosen:
         fate = Fate(mutant.id, mutant.of, mutant.kind, mutant.entry)
         fate.example, fate.story, fate.page = judges.example(mutant), judges.story(mutant), judges.page(mutant)
+        fate.offer, fate.held = judges.offer(mutant), held.notices(mutant)
         if not fate.killed:
             fate.equivalent = proofs.equivalent(mutant)
         if fate.survived and claims:
@@ -85,9 +93,9 @@ def only(kb: Knowledge, found: Sequence[Mutant], ids: Sequence[str]) -> list[Mut
 
 
 def judged_by(kb: Knowledge) -> str:
-    """A digest of all that a fate hangs on: the knowledge, the stories, the plans, the corpus."""
+    """A digest of all that a fate hangs on: the knowledge, the stories of every kind, the plans, the corpus."""
     seen = hashlib.sha256(kb.pack.hash.encode())
-    for folder in ("vignettes", "golden", "corpus"):
+    for folder in ("vignettes", "offered", "held_back", "golden", "corpus"):
         for file in sorted((TESTS / folder).iterdir()):
             seen.update(file.read_bytes())
     return seen.hexdigest()[:16]
@@ -127,7 +135,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run, show a bar on a terminal, print the rates; 1 if a slip in a rule is noticed by nobody."""
+    """Run, show a bar on a terminal, print the rates; 1 if nobody notices a slip where somebody always has to."""
     said = options(arguments)
     if said.write and (said.only or said.no_corpus or said.no_claims):
         raise UsageError("only a whole run can be written", hint="leave out --only, --no-corpus and --no-claims")
@@ -153,8 +161,8 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps({"knowledge": kb.name, "fates": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))
     else:
         print("\n".join(table(found)))
-        print("\n".join(fate.id for fate in survived if fate.of == "rule" or said.only))
-    return 1 if any(fate.of == "rule" for fate in survived) else 0
+        print("\n".join(fate.id for fate in survived if fate.of in ALL_NOTICED or said.only))
+    return 1 if any(fate.of in ALL_NOTICED for fate in survived) else 0
 
 
 if __name__ == "__main__":

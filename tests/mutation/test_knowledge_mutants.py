@@ -1,4 +1,4 @@
-"""A fixed sample of slips in the rules: what was written for the rules notices each that changes anything."""
+"""A sample of slips in the rules, and all in indications: what was written notices each that changes anything."""
 
 from __future__ import annotations
 
@@ -52,6 +52,23 @@ def test_a_slip_in_a_rule_is_noticed_or_changes_nothing_for_anybody(
     unnoticed = [one for one in sample if not (judges.example(one) or judges.story(one) or judges.page(one))]
     proofs = Proofs(kb)
     assert [one.id for one in unnoticed if not proofs.equivalent(one)] == []
+
+
+def test_every_slip_in_an_indication_or_a_definition_is_noticed(kb: Knowledge, every: list[Mutant]) -> None:
+    chosen = [one for one in every if one.of in ("indication", "definition")]
+    judges = Judges(kb, chosen, corpus=False)
+    by = (judges.example, judges.offer, judges.story)
+    assert [one.id for one in chosen if not any(notices(one) for notices in by)] == []
+    assert len(chosen) > 1000
+
+
+def test_only_somebody_who_has_to_be_offered_it_notices_that_an_indication_is_gone(
+    kb: Knowledge, every: list[Mutant]
+) -> None:
+    gone = next(one for one in every if one.entry == "pickle_juice 1" and one.kind == "delete")
+    judges = Judges(kb, [gone], corpus=False)
+    assert not judges.example(gone)
+    assert judges.offer(gone) == "a tennis player whose calf cramps in the third set"
 
 
 def test_an_unchanged_condition_is_not_taken_for_a_slip(sample: list[Mutant], judges: Judges) -> None:

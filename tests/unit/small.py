@@ -342,6 +342,8 @@ phase = "during"
 when = "calf and kind == 'cramp'"
 order = 10
 reason = "It is the first thing to try."
+fires = [{ calf = true, kind = "cramp" }]
+silent = [{ calf = true, kind = "twitch" }]
 
 [[indication]]
 phase = "prevention"

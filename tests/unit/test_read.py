@@ -126,6 +126,9 @@ SLIPS = {
     "an example that cannot tell": Slip(RULES, 'when = "under_16"', "when = \"age_years < 16 and kind == 'cramp'\"", "fires 1 of `child`: the condition cannot tell", at="fires = [{ age"),
     "an example with a wrong answer": Slip(RULES, "{ age_years = 8 }", "{ age_years = 800 }", "fires of `child`: `age_years` cannot be `800`"),
     "an example that contradicts itself": Slip(RULES, "{ age_years = 8 }", "{ age_years = 8, under_16 = false }", "fires 1 of `child`: `under_16` is `false`, but"),
+    "an example of an indication that does not fire": Slip(REMEDY, 'fires = [{ calf = true, kind = "cramp" }]', 'fires = [{ calf = true, kind = "twitch" }]', "fires 1 of indication 1 of `stretch`: the condition is silent", at="fires = "),
+    "an example of the second indication that is not silent": Slip(REMEDY, 'reason = "It may help."', 'reason = "It may help."\nsilent = [{ calf = true }]', "silent 1 of indication 2 of `stretch`: the condition fires", at="silent = @2"),
+    "an example of an indication with a wrong answer": Slip(REMEDY, 'reason = "It may help."', 'reason = "It may help."\nfires = [{ calf = 3 }]', "fires of indication 2 of `stretch`: `calf` cannot be `3`", at="fires = @2"),
     # ---- remedies
     "ice for more than 20 minutes": Slip(ICE, "cap_minutes = 15", "cap_minutes = 21", "`ice`: cold and heat stop at 20 minutes"),
     "ice without a look at the skin": Slip(ICE, "skin_check_minutes = 5\n", "", "`ice`: cold and heat stop at 20 minutes and have a skin check", at="cap_minutes"),

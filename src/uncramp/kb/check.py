@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from uncramp.errors import KnowledgeError, PersonError, RuleError, Where
 from uncramp.facts import Fact, read_answers
 from uncramp.kb.conditions import Conditions, read_conditions
-from uncramp.kb.entries import Entry, FactEntry, Remedy, Reviewed, Rule
+from uncramp.kb.entries import Entry, Example, FactEntry, Remedy, Reviewed, Rule
 from uncramp.kb.examples import example_person
 from uncramp.kb.hazards import hazard_problems
 from uncramp.kb.ledger import ledger_problems
@@ -17,7 +18,7 @@ from uncramp.kb.routines import routine_problems
 from uncramp.kb.translation import translation_problems
 from uncramp.kb.understand import understanding_problems
 from uncramp.kb.wording import wording_problems
-from uncramp.logic import evaluate
+from uncramp.logic import Expr, evaluate
 
 
 def check_folder(folder: Folder) -> tuple[Conditions, list[KnowledgeError]]:
@@ -173,42 +174,53 @@ def _gates(folder: Folder, conditions: Conditions) -> Iterator[KnowledgeError]:
             yield KnowledgeError(what, where=folder.where("fact", fact_entry.id))
     for kind, field in (("line", "sets"), ("quick", "sets")):
         for entry in folder.entries[kind]:
-            yield from _readable(folder, conditions.facts, kind, entry, field, [getattr(entry, field)])
+            where = folder.where(kind, entry.id, field)
+            yield from _unreadable(conditions.facts, f"{field} of `{entry.id}`", where, [getattr(entry, field)])
 
 
 def _examples(folder: Folder, conditions: Conditions) -> Iterator[KnowledgeError]:
-    """The people written beside a rule get the answer that was written for them."""
-    for kind in ("rule", "contraindication"):
+    """The people written beside a condition get the answer that was written for them."""
+    for kind, field in product(("rule", "contraindication"), ("fires", "silent")):
         for entry in folder.entries[kind]:
-            condition = conditions.of(kind, entry.id)
-            if condition is None:
-                continue
-            for field, wanted in (("fires", True), ("silent", False)):
-                examples = getattr(entry, field)
-                unreadable = list(_readable(folder, conditions.facts, kind, entry, field, examples))
-                yield from unreadable
-                if unreadable:
-                    continue
-                for number, example in enumerate(examples, 1):
-                    try:
-                        known = example_person(conditions, example)
-                    except PersonError as error:
-                        yield KnowledgeError(
-                            f"{field} {number} of `{entry.id}`: {error}", where=folder.where(kind, entry.id, field)
-                        )
-                        continue
-                    found = evaluate(condition, known)
-                    if found is not wanted:
-                        said = {True: "fires", False: "is silent", None: "cannot tell"}[found]
-                        what = f"{field} {number} of `{entry.id}`: the condition {said}"
-                        yield KnowledgeError(what, where=folder.where(kind, entry.id, field))
+            where, people = folder.where(kind, entry.id, field), getattr(entry, field)
+            yield from _wrong(conditions, conditions.of(kind, entry.id), f"`{entry.id}`", field, people, where)
+    remedy: Remedy
+    for remedy, field in product(folder.entries["remedy"], ("fires", "silent")):
+        before = 0
+        for nth, indication in enumerate(remedy.indication):
+            where, people = folder.where("remedy", remedy.id, field, before), getattr(indication, field)
+            condition, name = conditions.of("remedy", remedy.id, nth), f"indication {nth + 1} of `{remedy.id}`"
+            yield from _wrong(conditions, condition, name, field, people, where)
+            before += bool(people)
 
 
-def _readable(
-    folder: Folder, facts: dict[str, Fact], kind: str, entry: Entry, field: str, people: Iterable[object]
+def _wrong(
+    conditions: Conditions,
+    condition: Expr | None,
+    name: str,
+    field: str,
+    examples: Sequence[Example],
+    where: Where,
 ) -> Iterator[KnowledgeError]:
+    """The examples of one condition that come out otherwise than its field says; none for one that does not parse."""
+    if condition is None:
+        return
+    unreadable = list(_unreadable(conditions.facts, f"{field} of {name}", where, examples))
+    yield from unreadable
+    for number, example in enumerate(() if unreadable else examples, 1):
+        try:
+            found = evaluate(condition, example_person(conditions, example))
+        except PersonError as error:
+            yield KnowledgeError(f"{field} {number} of {name}: {error}", where=where)
+            continue
+        if found is not (field == "fires"):
+            said = {True: "fires", False: "is silent", None: "cannot tell"}[found]
+            yield KnowledgeError(f"{field} {number} of {name}: the condition {said}", where=where)
+
+
+def _unreadable(facts: dict[str, Fact], name: str, where: Where, people: Iterable[object]) -> Iterator[KnowledgeError]:
     for person in people:
         try:
             read_answers(facts, person)
         except (PersonError, RuleError) as error:
-            yield KnowledgeError(f"{field} of `{entry.id}`: {error}", where=folder.where(kind, entry.id, field))
+            yield KnowledgeError(f"{name}: {error}", where=where)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from uncramp.kb.entries.base import Certainty, Entry, Reviewed, Text, Verdict
+from uncramp.kb.entries.base import Certainty, Entry, Example, Reviewed, Text, Verdict
 
 Phase = Literal["during", "after", "prevention"]
 Positive = Annotated[int, Meta(ge=1)]
@@ -82,6 +82,8 @@ class Indication(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     when: str = "always"
     order: int
     reason: Text
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
 
 
 class Remedy(Reviewed, frozen=True, kw_only=True):
