@@ -24,7 +24,7 @@ test *args:
 people count="100000":
     UNCRAMP_PEOPLE={{count}} python -m pytest tests/knowledge/test_random_people.py
 
-# Every interpreter on as many random people as there is time for: `just agree --people 1e8 --state run.json`.
+# The interpreters on as many random people as there is time for: `just agree --people 1e6 --engines all --state run.json`.
 agree *args:
     PYTHONPATH=tests python -m agreement.long_run {{args}}
 

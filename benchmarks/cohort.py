@@ -29,8 +29,6 @@ from uncramp.logic.columns import PEOPLE, screen  # noqa: E402
 
 BATCH = 65_536
 """People in a record batch of the file; the same ones again and again."""
-LARGE = 131_072
-"""People in a block, for comparison with what `screen` takes by itself."""
 
 
 def written(file: Path, conditions: Conditions, people: int) -> None:
@@ -80,20 +78,18 @@ def timed(file: Path, rules: Conditions, conditions: Conditions, rounds: int) ->
 
         return once
 
-    def deciding(conditions: Conditions, people: int = PEOPLE) -> Callable[[], float]:
+    def deciding(conditions: Conditions) -> Callable[[], float]:
         return clocked(
-            lambda: deque(screen(conditions.exprs, conditions.facts, batch, people=people), maxlen=0),
+            lambda: deque(screen(conditions.exprs, conditions.facts, batch, people=PEOPLE), maxlen=0),
         )
 
-    runs = {"scan": clocked(lambda: scan(batch)), "rules": deciding(rules), "large": deciding(rules, LARGE)}
-    runs["conditions"] = deciding(conditions)
+    runs = {"scan": clocked(lambda: scan(batch)), "rules": deciding(rules), "conditions": deciding(conditions)}
     times = in_turn(runs, rounds)
     ratios = against(times, "scan")
     return {
         "bytes": batch.nbytes // batch.num_rows,
         "gigabytes_a_second": batch.nbytes / median(times["scan"]) / 1e9,
         "block": PEOPLE,
-        "large": LARGE,
         "ratios": {name: [ratio.middle, ratio.low, ratio.high] for name, ratio in ratios.items()},
     }
 

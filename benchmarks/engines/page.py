@@ -106,7 +106,6 @@ def _cohort(measured: dict[str, Any]) -> str:
     ratios = time["ratios"]
     rows = [
         [f"{measured['rules']} triage rules", _ratio(ratios["rules"])],
-        [f"the same in blocks of {time['large']:,} people instead of {time['block']:,}", _ratio(ratios["large"])],
         [f"all {measured['conditions']:,} conditions", _ratio(ratios["conditions"])],
     ]
     memory = [
@@ -160,7 +159,41 @@ def _person(measured: dict[str, Any]) -> str:
 
 
 def _agreement(measured: dict[str, Any]) -> str:
-    return TEXT["agreement"].format(**{**measured, "engines": _and(measured["engines"])})
+    runs, best = measured["runs"], furthest(measured["runs"])
+    rows = []
+    for name in (key.removeprefix("agreement_") for key in TEXT):
+        if name not in best:
+            continue
+        run = best[name]
+        asked = run["engines"][name]
+        how = "everybody" if asked is None else "parts" if name == "fhirpath_parts" else "combinations"
+        asked = run["people"] * run["conditions"] if asked is None else asked
+        rows.append([TEXT[f"agreement_{name}"], TEXT[how], f"{run['people']:,}", f"{asked:,}"])
+    commands = [
+        f"just agree --people {run['people']} --seed {run['seed']} --engines {','.join(run['engines'])} --state {nth}"
+        for nth, run in enumerate(runs, 1)
+    ]
+    told = {
+        **measured,
+        **runs[0],
+        "people": min(run["people"] for run in best.values()),
+        "disagreements": sum(run["disagreements"] for run in runs),
+    }
+    return _paragraphs(
+        TEXT["agreement"].format(**told),
+        _table(["interpreter", "asked", "people", "questions"], rows, "llrr"),
+        TEXT["agreement_how"].format(**told),
+        "\n".join(["```sh", *commands, "```"]),
+    )
+
+
+def furthest(runs: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """For each engine the run in which it was asked about the most people."""
+    best: dict[str, dict[str, Any]] = {}
+    for run in runs:
+        for name in run["engines"]:
+            best[name] = max(best.get(name, run), run, key=lambda one: int(one["people"]))
+    return best
 
 
 def _machine(results: dict[str, Any]) -> str:

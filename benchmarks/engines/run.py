@@ -2,7 +2,7 @@
 
 First `python benchmarks/engines/install.py`, which makes the environment of the peers. `--only PART` measures one part
 again (engines, cohort, cold, person) and keeps the others as they were; `--page` keeps them all and writes the page
-anew. `--agreement FILE` takes over the state of a run of `just agree`.
+anew. `--agreement FILE...` takes over the states of runs of `just agree`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tests")]
 import cold  # noqa: E402
 import person  # noqa: E402
 
+from agreement.crowd import conditions_of  # noqa: E402
+from agreement.parts import MOST, Cut  # noqa: E402
 from engines.case import HOLES, case  # noqa: E402
-from engines.page import written  # noqa: E402
+from engines.page import furthest, written  # noqa: E402
 from engines.side_by_side import Unequal, compared  # noqa: E402
 from uncramp import kb as knowledge  # noqa: E402
 
@@ -71,15 +73,28 @@ def machine() -> str:
     return f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {cores} cores"
 
 
-def agreement(file: Path) -> dict[str, Any]:
-    state = json.loads(file.read_text(encoding="utf-8"))
+def agreement(files: Sequence[Path], before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The runs of `just agree` in these states, and of those before the ones in which some engine saw more people."""
+    runs = [_run(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    runs += [
+        run
+        for run in before
+        if all((run["seed"], [*run["engines"]]) != (one["seed"], [*one["engines"]]) for one in runs)
+    ]
+    most = furthest(runs)
+    return [run for run in runs if run in most.values()]
+
+
+def _run(state: dict[str, Any]) -> dict[str, Any]:
     return {
         "people": state["done"],
+        "seed": state["seed"],
+        "block": state["block"],
         "conditions": len(state["met"]),
         "disagreements": state["disagreements"],
-        "engines": ["columns", "compiled", "duckdb"],
         "walk": state["walked"] * state["block"] // state["done"],
-        "command": f"just agree --people 1e8 --seed {state['seed']} --state {file.name}",
+        "knowledge": state["knowledge"],
+        "engines": {name: state["asked"].get(name) for name in state["engines"]},
     }
 
 
@@ -88,7 +103,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and benchmarks/results.json")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often everything is timed in turn")
-    parser.add_argument("--agreement", type=Path, help="the state of a run of `just agree`")
+    parser.add_argument("--agreement", type=Path, nargs="+", help="the states of runs of `just agree`")
     parser.add_argument("--page", action="store_true", help="measure nothing")
     said = parser.parse_args(arguments)
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"runs": {}}
@@ -106,7 +121,11 @@ def main(arguments: Sequence[str]) -> int:
             "rounds": said.rounds,
         }
     if said.agreement:
-        results["agreement"] = agreement(said.agreement)
+        results["agreement"] = {
+            "runs": agreement(said.agreement, results["agreement"]["runs"]),
+            "most": MOST,
+            "whole": Cut(conditions_of(knowledge.load())).whole,
+        }
     page = written(results)
     if said.write:
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

@@ -1,12 +1,18 @@
 """Every interpreter over a whole table of people and all conditions at once: packed bits, a row a condition.
 
-To add one: a function from the conditions to a function from a table to (must, may), and its name in `ENGINES`.
+To add one: a function from the conditions to a function from a table to (must, may), and its name in `ENGINES`. For one
+that judges person by person and is slow: a judge, and `distinct(judge)`.
 """
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
+import subprocess
+import weakref
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import cel
@@ -17,8 +23,12 @@ import pyarrow as pa
 from fhirpathpy.models import models
 
 from agreement.crowd import Conditions
-from agreement.engines import response, sqlite_people
-from uncramp.logic import evaluate, export, facts_of
+from agreement.distinct import Asked, Judge, Value, distinct, rows
+from agreement.engines import BY_PLANES, response, sqlite_people
+from agreement.parts import in_parts
+from agreement.strategies import Types
+from uncramp.errors import UsageError
+from uncramp.logic import Expr, evaluate, export, facts_of, to_json
 from uncramp.logic.columns import people_of, screen
 from uncramp.logic.compile import compile_planes
 from uncramp.logic.sql import Column, select
@@ -29,6 +39,7 @@ Maker = Callable[[Conditions], Engine]
 
 AT_ONCE = 8192
 """People whose answers are turned from a row each to a column each in one go; a multiple of eight."""
+JUDGE = Path(__file__).with_name("judge.mjs")
 
 
 def by_evaluate(conditions: Conditions) -> Engine:
@@ -77,53 +88,76 @@ def by_sqlite(conditions: Conditions) -> Engine:
     return planes
 
 
-def by_cel(conditions: Conditions) -> Engine:
-    texts = [export.cel(expr) for expr in conditions.exprs]
-    both = [[cel.compile(text) for text in (each.must, each.may)] for each in texts]
+def by_javascript(conditions: Conditions) -> Engine:
+    """The evaluator of the phone app, in a Node of its own."""
+    process = subprocess.Popen([node_program(), str(JUDGE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+    say, hear = process.stdin, process.stdout
+    say.write(json.dumps([to_json(expr) for expr in conditions.exprs]).encode() + b"\n")
 
     def planes(table: pa.Table) -> Planes:
-        found = []
-        for person in rows(table):
+        parts = []
+        for start in range(0, table.num_rows, AT_ONCE):
+            some = table.slice(start, AT_ONCE)
+            said = {"people": some.num_rows, "answers": some.to_pydict()}
+            say.write(json.dumps(said).encode() + b"\n")
+            say.flush()
+            digits = np.frombuffer(hear.readline().rstrip(b"\n"), np.uint8) - ord("0")
+            assert len(digits) == some.num_rows * len(conditions.exprs), "node answers for everybody"
+            coded = digits.reshape(some.num_rows, len(conditions.exprs)).T
+            parts.append((_packed(coded == 1), _packed(coded >= 1)))
+        return np.hstack([must for must, _ in parts]), np.hstack([may for _, may in parts])
+
+    weakref.finalize(planes, process.communicate)  # node ends with what it hears
+    return planes
+
+
+# ---- those that are asked of one person: what they say, one value after the other
+
+
+def judge_by_evaluate(exprs: Sequence[Expr], facts: Types) -> Judge:
+    return lambda asked: (evaluate(exprs[nth], person) for person, wanted in asked for nth in wanted)
+
+
+def judge_by_cel(exprs: Sequence[Expr], facts: Types) -> Judge:
+    texts = [export.cel(expr) for expr in exprs]
+    programs = [(cel.compile(text.must), cel.compile(text.may)) for text in texts]
+
+    def judge(asked: Sequence[Asked]) -> Iterator[Value]:
+        for person, wanted in asked:
             context = cel.Context({"f": person})
-            found.append([[program.execute(context) for program in pair] for pair in both])
-        truth = np.array(found)
-        assert truth.dtype == np.bool_, "every text has a value"
-        return _packed(truth[:, :, 0].T), _packed(truth[:, :, 1].T)
+            for nth in wanted:
+                must, may = programs[nth]
+                yield BY_PLANES[must.execute(context), may.execute(context)]
 
-    return planes
+    return judge
 
 
-def by_fhirpath(conditions: Conditions) -> Engine:
-    asked = [(fhirpathpy.compile(export.fhirpath(expr), models["r4"]), facts_of(expr)) for expr in conditions.exprs]
+def judge_by_fhirpath(exprs: Sequence[Expr], facts: Types) -> Judge:
+    programs = [(fhirpathpy.compile(export.fhirpath(expr), models["r4"]), facts_of(expr)) for expr in exprs]
 
-    def ask(person: dict[str, Any], program: Any, facts: frozenset[str]) -> bool | None:
+    def ask(person: dict[str, Any], program: Any, matter: frozenset[str]) -> Value:
         # only the answers that matter: this engine looks through all of them for each question
-        some = response({fact: person[fact] for fact in facts}, conditions.facts)
-        return (program(some) or [None])[0]
+        some = response({fact: person[fact] for fact in matter}, facts)
+        value: Value = (program(some) or [None])[0]
+        return value
 
-    def planes(table: pa.Table) -> Planes:
-        return _of_values([[ask(person, *one) for one in asked] for person in rows(table)])
-
-    return planes
+    return lambda asked: (ask(person, *programs[nth]) for person, wanted in asked for nth in wanted)
 
 
 ENGINES: dict[str, Maker] = {
     "columns": by_columns,
     "compiled": by_compiled_planes,
     "duckdb": by_duckdb,
+    "javascript": by_javascript,
+    "evaluate": distinct(judge_by_evaluate),
     "sqlite": by_sqlite,
-    "evaluate": by_evaluate,
-    "cel": by_cel,
-    "fhirpath": by_fhirpath,
+    "cel": distinct(judge_by_cel),
+    "fhirpath_parts": in_parts(judge_by_fhirpath),
+    "fhirpath": distinct(judge_by_fhirpath),
 }
-"""The quickest first."""
-
-
-def rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """The people one by one, unknown facts as None."""
-    names = table.column_names
-    for values in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        yield dict(zip(names, values, strict=True))
+"""The quickest first; the last would take days for a million people."""
 
 
 def value(planes: Planes, condition: int, person: int) -> bool | None:
@@ -141,6 +175,12 @@ def differences(one: Planes, other: Planes) -> list[tuple[int, int]]:
         for condition in np.flatnonzero(unlike.any(axis=1))
         for person in np.flatnonzero(people_of(unlike[condition], 8 * unlike.shape[1]))
     ]
+
+
+def node_program() -> str:
+    if (program := shutil.which("node")) is None:
+        raise UsageError("node is not installed, so the scripts of the phone app cannot be run", hint="install Node 20")
+    return program
 
 
 def _query(conditions: Conditions) -> str:

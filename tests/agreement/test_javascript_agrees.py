@@ -1,6 +1,6 @@
 """The scripts of the phone app against Python: whatever the browser decides is what the command line decides.
 
-One Node process (`decide.mjs`) answers for all of a module's people. A disagreement names the person and the first
+One Node process (`decide.mjs`) answers for everybody. A disagreement names the person and the first
 place in the JSON that differs. The long run, after any change to the engine, the scripts or the knowledge:
 
     UNCRAMP_PEOPLE=20000 python -m pytest tests/agreement/test_javascript_agrees.py
@@ -13,10 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
 import tomllib
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -27,6 +24,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agreement.scripts import SCRIPTS, Ask, difference
 from agreement.strategies import agreeing, cases, expressions, people, vocabularies
 from knowledge.people import person, random_person, thresholds
 from knowledge.test_vignettes import VIGNETTES
@@ -34,7 +32,7 @@ from uncramp import facts, schedule
 from uncramp.cli.judge import dates
 from uncramp.decide import answers_json, decide
 from uncramp.errors import PersonError
-from uncramp.kb import Knowledge, canonical
+from uncramp.kb import Knowledge
 from uncramp.kb.entries import Ladder
 from uncramp.kb.needed import CONTACTS
 from uncramp.logic import evaluate, facts_of, sides_of, to_json
@@ -43,10 +41,7 @@ from uncramp.logic.residual import most_useful, residual
 from uncramp.plan import plan
 from uncramp.triage import triage
 
-Ask = Callable[..., Any]
-
 HERE = Path(__file__).parent
-SCRIPTS = HERE.parents[1] / "src" / "uncramp" / "site" / "static" / "js"
 GOLDEN = sorted((HERE.parent / "golden").glob("*.toml"))
 PEOPLE = int(os.environ.get("UNCRAMP_PEOPLE", "2000"))
 GROUPS = 4
@@ -54,47 +49,6 @@ GROUPS = 4
 MOST_BYTES = 4096
 """What the interpreter may weigh on its way to a phone."""
 TODAY = date(2026, 2, 27)
-
-
-@pytest.fixture(scope="module")
-def node(kb: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Asks the scripts something; an answer, or `{"refused": ...}` for a person who cannot be judged."""
-    program = shutil.which("node")
-    if program is None:
-        reason = "node is not installed, so the scripts of the phone app cannot be run"
-        (pytest.fail if os.environ.get("UNCRAMP_NODE") == "required" else pytest.skip)(reason)
-    pack = tmp_path_factory.mktemp("pack") / "pack.json"
-    pack.write_bytes(canonical(kb.pack))
-    with subprocess.Popen(
-        [program, str(HERE / "decide.mjs"), str(pack)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-
-        def ask(what: str, **request: Any) -> Any:
-            process.stdin.write(json.dumps({"ask": what, **request}).encode() + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-            assert line, f"node ended without an answer to `{what}`; its message stands above"
-            found = json.loads(line)
-            return found.get("answer", found)
-
-        yield ask
-        process.stdin.close()
-
-
-def difference(ours: Any, theirs: Any, path: str = "$") -> str:
-    """The first place where two JSON values differ, in content or in the order of keys; empty if none does."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        if list(ours) != list(theirs):
-            return f"{path}: keys {list(ours)} in Python, {list(theirs)} in JavaScript"
-        pairs = [(f"{path}.{key}", ours[key], theirs[key]) for key in ours]
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        pairs = [(f"{path}[{nth}]", ours[nth], theirs[nth]) for nth in range(len(ours))]
-    else:
-        same = ours == theirs and isinstance(ours, bool) == isinstance(theirs, bool)
-        return "" if same else f"{path}: {ours!r} in Python, {theirs!r} in JavaScript"
-    return next((found for pair in pairs if (found := difference(pair[1], pair[2], pair[0]))), "")
 
 
 def by_python(kb: Knowledge, raw: Any, *, region: str, others: bool, today: date | None) -> Any:

@@ -40,8 +40,42 @@ def test_a_state_of_other_people_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_is_not_there_is_answered_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match="no engine `oracle`; allowed: columns, compiled"):
+    with pytest.raises(UsageError, match="no engine `oracle`; allowed: all, columns, compiled"):
         long_run.main([*SMALL[:-1], "oracle"])
+
+
+def test_without_node_its_engine_is_left_out_unless_it_is_required(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.delenv("UNCRAMP_NODE", raising=False)
+    assert long_run.named("columns,javascript") == ["columns"]
+    assert "node is not installed" in capsys.readouterr().err
+    monkeypatch.setenv("UNCRAMP_NODE", "required")
+    assert long_run.named("columns,javascript") == ["columns", "javascript"]
+    with pytest.raises(UsageError, match="node is not installed"):
+        ENGINES["javascript"](Conditions(["calf"], [Flag("calf")], FACTS))
+
+
+def test_all_engines_are_all_but_the_one_that_would_take_days() -> None:
+    assert {*ENGINES} - {*long_run.named("all")} <= {"fhirpath", "javascript"}
+
+
+def test_a_run_says_how_often_an_engine_was_really_asked() -> None:
+    conditions = Conditions(["calf"], [Flag("calf")], FACTS)
+    state = long_run.State(seed=1, knowledge="small", block=80, engines=["columns", "evaluate"])
+    engines = {name: ENGINES[name](conditions) for name in state.engines}
+    for _ in range(2):
+        long_run.run(conditions, engines, state, 80, 0)
+    assert state.asked == {"evaluate": 3}
+    assert "evaluate was asked 3 times" in long_run.report(state, 1)
+
+
+def test_a_state_of_other_engines_is_refused(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    long_run.main([*SMALL, "--state", str(state)])
+    with pytest.raises(UsageError, match="the engines columns,compiled"):
+        long_run.main([*SMALL[:-1], "columns", "--state", str(state)])
 
 
 def test_an_engine_that_takes_unknown_for_no_is_caught_with_the_person() -> None:
@@ -51,7 +85,7 @@ def test_an_engine_that_takes_unknown_for_no_is_caught_with_the_person() -> None
         must, _ = by_columns(conditions)(table)
         return must, must
 
-    state = long_run.State(seed=1, knowledge="small", block=800)
+    state = long_run.State(seed=1, knowledge="small", block=800, engines=["columns", "closed_world"])
     engines = {"columns": ENGINES["columns"](conditions), "closed_world": closed_world}
     long_run.run(conditions, engines, state, 800, 80)
     assert state.disagreements > 100
@@ -64,7 +98,7 @@ def test_an_engine_that_takes_unknown_for_no_is_caught_with_the_person() -> None
 
 def test_a_quick_engine_that_is_wrong_is_caught_by_the_meaning_itself() -> None:
     conditions = Conditions(["calf"], [Flag("calf")], FACTS)
-    state = long_run.State(seed=1, knowledge="small", block=80)
+    state = long_run.State(seed=1, knowledge="small", block=80, engines=["all_yes"])
 
     def all_yes(table):
         everybody = np.full((1, 10), 0xFF, np.uint8)

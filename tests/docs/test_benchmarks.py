@@ -21,6 +21,7 @@ from engines.peers import IN_NODE, RULES  # noqa: E402
 from engines.side_by_side import ALL, Unequal, compared  # noqa: E402
 from engines.timing import against  # noqa: E402
 
+from agreement.many import ENGINES  # noqa: E402
 from uncramp.kb import Knowledge  # noqa: E402
 from uncramp.logic import facts_of  # noqa: E402
 
@@ -56,6 +57,13 @@ def test_every_engine_that_the_code_names_stands_in_the_table(name: str) -> None
 
 def test_nothing_is_told_of_an_engine_that_there_is_not() -> None:
     assert sorted(TOLD) == sorted(ALL)
+
+
+def test_every_interpreter_stands_in_the_table_of_those_that_agree() -> None:
+    asked = {name for run in RESULTS["agreement"]["runs"] for name in run["engines"]}
+    assert asked == set(ENGINES) - {"fhirpath"}
+    table = PAGE.read_text(encoding="utf-8").partition("\n| interpreter | asked |")[2].partition("\n\n")[0]
+    assert len(table.split("\n")) == len(asked) + 2
 
 
 def test_the_page_says_of_every_bar_whether_it_held() -> None:
