@@ -113,7 +113,7 @@ def cramp_limit(kb: Knowledge) -> int:
 def advance(kb: Knowledge, session: Session, event: Event, *, at: float) -> Session:
     """The session after `event`; what ran out before `at` is taken first. What does not fit changes nothing."""
     session = _caught_up(kb, session, at)
-    if session.ending or event == "time":
+    if session.ending:
         return session
     return _caught_up(kb, _after(kb, session, event, at), at)
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.contributors import could_contribute
 from uncramp.facts import Answers, Fact
+from uncramp.interview import (
+    BRIEF,
+    MANY,
+    WHOLE,
+    More,
+    Progress,
+    Question,
+    Stage,
+    answered,
+    back,
+    behind,
+    next_question,
+    together,
+    wanted,
+)
 from uncramp.kb import Knowledge, Texts
-from uncramp.kb.entries import Line
 from uncramp.logic import EnumType, FlagType, IntType
 from uncramp.logic import Fact as Value
-from uncramp.plan import plan
-from uncramp.schedule import schedule
-from uncramp.triage import Level, triage
 
-MANY = ("site", "condition", "medicine", "allergy")
-"""Groups that are asked as one list to pick from, however long."""
-AT_ONCE = 6
-"""How many yes/no questions of the other groups stand in one list: as many as fit a glance."""
-OPENING = ("age_years", "sex_at_birth", "pregnancy_status")
+WANTED: dict[Stage, str] = {
+    "level": "cli.more_questions",
+    "remedies": "cli.more_for_remedies",
+    "causes": "cli.more_for_causes",
+    "schedule": "cli.more_for_schedule",
+}
+"""By what words a person is asked whether to go on."""
 TENTHS = "0.1 °C"
 
 
@@ -43,26 +57,26 @@ def accepted(answer: str, texts: Texts) -> tuple[str, ...]:
 
 
 class Interview:
-    """One conversation. `answers` grows with each question; `history` holds what it was before each."""
+    """One conversation. `progress` grows with each question."""
 
     def __init__(self, kb: Knowledge, texts: Texts, console: Console, ask: Input, answers: Answers) -> None:
         self.kb, self.texts, self.console, self.input = kb, texts, console, ask
-        self.given = answers
-        self.history: list[Answers] = []
-        self.consent: dict[str, bool] = {}
+        self.progress = Progress(answers)
 
     @property
     def answers(self) -> Answers:
-        return self.kb.settled(self.given)
+        return self.kb.settled(self.progress.given)
 
     def full(self, *, causes: bool = False) -> Answers:
         """What could change the level, then, if wanted, what could free a remedy or, with `causes`, play a part."""
+        self.progress = replace(self.progress, stages=WHOLE if causes else BRIEF)
+        today = date.today()
         try:
-            self._level_questions()
-            self._remedy_questions()
-            if causes:
-                self._cause_questions()
-                self._schedule_questions()
+            while asked := next_question(self.kb, self.progress, today=today):
+                if isinstance(asked, More):
+                    self.progress = wanted(self.progress, asked, self._wanted(asked))
+                else:
+                    self._step(asked)
         except Quit:
             pass
         return self.answers
@@ -71,120 +85,47 @@ class Interview:
         """These facts, one at a time, as far as they are not known yet."""
         queue = list(facts)
         while fact := next((id for id in queue if not self.answers.asked(id)), None):
-            self._step([fact])
+            self._step(together(self.kb, "level", [fact]))
         return self.answers
 
-    def _level_questions(self) -> None:
-        while True:
-            step = self._next_for_level()
-            if step is None:
-                return
-            self._step(step)
+    def _wanted(self, more: More) -> bool:
+        """Whether to go on where nothing urgent hangs on it."""
+        said = self.input(self.texts(WANTED[more.stage], count=more.count) + " ").strip().lower()
+        return said.startswith(accepted("yes", self.texts))
 
-    def _next_for_level(self) -> list[str] | None:
-        """Who it is, the danger lines, where and what it is like; then whatever could raise the level most."""
-        now = self.answers
-        if triage(self.kb, now).certain is Level.emergency:
-            return None
-        for fact in OPENING:
-            if not now.asked(fact):
-                return [fact]
-        for line in self.kb.pack.line:
-            if any(not now.asked(fact) for fact in line.facts):
-                return [line.id]
-        sites = [id for id, fact in self.kb.facts.items() if fact.group == "site"]
-        if any(not now.asked(site) for site in sites):
-            return sites
-        if not now.asked("kind"):
-            return ["kind"]
-        found = triage(self.kb, now)
-        if not found.ask or (found.complete and not self._wanted("cli.more_questions", len(found.ask))):
-            return None
-        return self._together(found.ask)
-
-    def _together(self, ask: Sequence[str]) -> list[str]:
-        """The most useful fact, with the others of its list, or the next yes/no questions, where it has any."""
-        group = self.kb.facts[ask[0]].group
-        if group in MANY:
-            return [fact for fact in self.kb.facts if fact in ask and self.kb.facts[fact].group == group]
-        flags = [fact for fact in ask if self._is_flag(fact) and self.kb.facts[fact].group not in MANY]
-        return flags[:AT_ONCE] if ask[0] in flags else [ask[0]]
-
-    def _is_flag(self, fact: str) -> bool:
-        return isinstance(self.kb.facts[fact].type, FlagType)
-
-    def _remedy_questions(self) -> None:
-        while True:
-            now = self.answers
-            found = triage(self.kb, now)
-            if found.level > Level.routine:
-                return
-            ask = plan(self.kb, now, found, today=date.today()).ask
-            if not ask:
-                return
-            if not self._wanted("cli.more_for_remedies", len(ask)):
-                return
-            self._step(self._together(ask))
-
-    def _cause_questions(self) -> None:
-        while ask := could_contribute(self.kb, self.answers):
-            if not self._wanted("cli.more_for_causes", len(ask)):
-                return
-            self._step(self._together(ask))
-
-    def _schedule_questions(self) -> None:
-        """Where this person stands now, as far as the dates of the plan depend on it."""
-        while ask := self._unfitted():
-            if not self._wanted("cli.more_for_schedule", len(ask)):
-                return
-            self._step(ask[:1])
-
-    def _unfitted(self) -> list[str]:
-        now, today = self.answers, date.today()
-        steps = plan(self.kb, now, triage(self.kb, now), today=today).prevention
-        return [course.fit for course in schedule(self.kb, now, steps, today=today) if course.fit]
-
-    def _wanted(self, question: str, count: int) -> bool:
-        """Whether to go on where nothing urgent hangs on it; asked once for each kind of question."""
-        if question not in self.consent:
-            said = self.input(self.texts(question, count=count) + " ").strip().lower()
-            self.consent[question] = said.startswith(accepted("yes", self.texts))
-        return self.consent[question]
-
-    def _step(self, what: list[str]) -> None:
+    def _step(self, question: Question) -> None:
         try:
-            known, unsure = self._ask(what)
+            known, unsure = self._ask(question)
         except Back:
-            if self.history:
-                self.given = self.history.pop()
+            self.progress = back(self.progress)
             return
-        self.history.append(self.given)
-        self.given = self.given.given(known, unsure)
+        self.progress = answered(self.progress, question, known, unsure)
 
-    def _ask(self, what: list[str]) -> tuple[dict[str, Value], list[str]]:
-        line = next((line for line in self.kb.pack.line if [line.id] == what), None)
-        if line:
-            return self._line(line)
-        facts = [self.kb.facts[id] for id in what]
-        if len(facts) > 1 or facts[0].group in MANY:
-            return self._many(facts)
-        return self._one(facts[0])
+    def _ask(self, question: Question) -> tuple[dict[str, Value], list[str]]:
+        facts = [self.kb.facts[id] for id in question.facts]
+        match question.kind:
+            case "line":
+                return self._line(question)
+            case "many":
+                return self._many(facts)
+            case "one":
+                return self._one(facts[0])
+            case _:
+                assert_never(question.kind)
 
-    def _line(self, line: Line) -> tuple[dict[str, Value], list[str]]:
+    def _line(self, question: Question) -> tuple[dict[str, Value], list[str]]:
         """A danger line: "no" answers all its facts; otherwise each is asked."""
+        line = next(line for line in self.kb.pack.line if line.id == question.line)
         self._say(self.texts.entry("line", line.id, "says", line.says), bold=True)
         if line.more:
             self._say(self.texts.entry("line", line.id, "more", line.more))
-        left = [id for id in line.facts if not self.answers.asked(id)]
         if self._yes_no() is False:
-            return dict.fromkeys(left, False), []
+            return dict.fromkeys(question.facts, False), []
         self._say(self.texts("cli.line_opened"))
         known: dict[str, Value] = {}
         unsure: list[str] = []
-        for id in left:
-            if self.kb.settled(self.given.given(known, unsure)).asked(id):
-                continue
-            more, doubts = self._one(self.kb.facts[id])
+        while fact := behind(self.kb, self.progress, question, known, unsure):
+            more, doubts = self._one(self.kb.facts[fact])
             known |= more
             unsure += doubts
         return known, unsure

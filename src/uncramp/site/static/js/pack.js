@@ -95,6 +95,20 @@
  */
 
 /** @typedef {{phase: Phase, order: number, reason: string}} Indication */
+/** @typedef {{kind: 'move' | 'hold' | 'rest', says: string, seconds: number}} GuideStep */
+
+/**
+ * How a remedy is done step by step.
+ * @typedef {object} Guide
+ * @property {'one' | 'each' | 'none'} [sides]
+ * @property {number} [rounds]
+ * @property {number} [rest_seconds]
+ * @property {number} [check_after]
+ * @property {string} [feel]
+ * @property {number} cap_minutes
+ * @property {number} [skin_check_minutes]
+ * @property {GuideStep[]} step
+ */
 
 /**
  * @typedef {object} Remedy
@@ -103,14 +117,79 @@
  * @property {string[]} [groups]
  * @property {string} verdict
  * @property {string} certainty
+ * @property {string} summary
  * @property {string[]} [sources]
  * @property {string} [stop_if]
  * @property {Indication[]} [indication]
+ * @property {Guide} [guide]
  * @property {Routine} [routine]
  * @property {string} [no_routine]
  */
 
-/** @typedef {{id: string, says: string, when?: string}} Medicine */
+/** @typedef {{id: string, says: string, ask_about?: string, sources?: string[], when?: string}} Medicine */
+
+/**
+ * @typedef {object} Contributor
+ * @property {string} id
+ * @property {string} title
+ * @property {string[]} kinds
+ * @property {'A' | 'B' | 'C'} strength
+ * @property {string} [says]
+ * @property {string} [do]
+ * @property {string[]} [medicines]
+ * @property {string[]} [sources]
+ */
+
+/** @typedef {{id: string, says: string, more?: string, facts: string[], sets?: Record<string, Value>}} Line */
+
+/**
+ * @typedef {object} Food
+ * @property {string} id
+ * @property {string} title
+ * @property {string} [portion]
+ * @property {number} [grams]
+ * @property {number} [potassium_mg]
+ * @property {number} [magnesium_mg]
+ * @property {number} [calcium_mg]
+ * @property {number} [water_g]
+ * @property {string[]} [groups]
+ * @property {'low' | 'moderate' | 'high'} [fodmap]
+ * @property {string} [fodmap_note]
+ * @property {string} [careful]
+ * @property {string[]} [sources]
+ */
+
+/** @typedef {{id: string, says: string}} Drink */
+/** @typedef {{id: string, title: string, says: string[]}} Card */
+
+/**
+ * @typedef {object} Intake
+ * @property {string} id
+ * @property {'iom' | 'efsa'} body
+ * @property {string} title
+ * @property {number} total_ml
+ * @property {number} [drinks_ml]
+ * @property {string} evidence
+ * @property {string[]} [sources]
+ */
+
+/**
+ * @typedef {object} Measure
+ * @property {'weight_before' | 'weight_after' | 'drunk' | 'minutes'} id
+ * @property {string} ask
+ * @property {string} unit
+ * @property {[number, number]} range
+ */
+
+/**
+ * @typedef {object} Sweat
+ * @property {string} id
+ * @property {boolean} [danger]
+ * @property {number} [change_from]
+ * @property {number} [loss_from]
+ * @property {number} [minutes_from]
+ * @property {string[]} says
+ */
 /** @typedef {{id: string, levels: LevelName[], review_days?: number, says?: string}} SafetyNet */
 /** @typedef {{id: string, value: string}} Quantity */
 /** @typedef {{id: string, title?: string, countries?: string[], emergency: string, urgent?: string, poisons?: string}} Phone */
@@ -129,6 +208,14 @@
  * @property {Pair[]} pair
  * @property {Remedy[]} remedy
  * @property {Medicine[]} medicine
+ * @property {Contributor[]} contributor
+ * @property {Line[]} line
+ * @property {Food[]} [food]  From here to `sweat`: what only the pages about food and drinks read.
+ * @property {Drink[]} [drink]
+ * @property {Card[]} [card]
+ * @property {Intake[]} [intake]
+ * @property {Measure[]} [measure]
+ * @property {Sweat[]} [sweat]
  * @property {SafetyNet[]} safety_net
  * @property {Quantity[]} quantity
  * @property {Phone[]} phone
