@@ -7,6 +7,7 @@ from functools import partial
 
 from pages.claims import claims_page
 from pages.contraindications import contraindications_page
+from pages.diary import diary_page
 from pages.facts import facts_page
 from pages.foods import foods_page
 from pages.medicines import medicines_page, pairs_page
@@ -36,7 +37,8 @@ TOLD: dict[str, tuple[str, Page]] = {
 """Per page, what it holds and what writes it, in the order of the index."""
 
 PAGES: dict[str, Page] = {name: page for name, (_, page) in TOLD.items()} | {
-    "README": partial(start_page, about={name: text for name, (text, _) in TOLD.items()})
+    "diary": diary_page,
+    "README": partial(start_page, about={name: text for name, (text, _) in TOLD.items()}),
 }
 
 

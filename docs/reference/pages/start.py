@@ -14,7 +14,10 @@ ABOUT = (
     "stands against it, is the [safety case](../safety/README.md). [How to change or sign an "
     "entry](../../CONTRIBUTING.md)."
 )
-BY_HAND = "The program itself: [the command line](command-line.md) and [the JSON of a decision](decision.md)."
+BY_HAND = (
+    "The program itself: [the command line](command-line.md), [the JSON of a decision](decision.md) and [the entries "
+    "of a diary](diary.md)."
+)
 
 
 def start_page(kb: Knowledge, about: dict[str, str]) -> Iterator[str]:
