@@ -1,4 +1,4 @@
-"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `claims`, `pack`, `export`, `diff`, `lint`.
+"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `site`, `pack`, `export`, `diff`, `lint`...
 
 Each command imports what it needs when it runs: somebody with a cramp waits for `now`, not for the rest.
 """
@@ -123,6 +123,14 @@ def pack(options: Options) -> int:
     return 0
 
 
+def site_(options: Options) -> int:
+    """The phone app, as a folder that any HTTPS host serves, or as one file."""
+    from uncramp.cli.site import site_command
+
+    site_command(options.knowledge, options.folder, options.single, options.lang, json=options.json)
+    return 0
+
+
 def export_(options: Options) -> int:
     """The conditions as text for other engines: JSON, CEL, FHIRPath or SQL."""
     from uncramp.cli.export import export_command
@@ -216,16 +224,33 @@ def parser() -> Parser:
     command.add_argument("--weight-after", metavar="KG", help="weight after, dry")
     command.add_argument("--drunk", type=int, metavar="ML", help="what was drunk in between, in millilitres")
     command.add_argument("--minutes", type=int, metavar="N", help="minutes between the two weighings")
+    _for_reading(add)
+    _for_editing(add)
+    return top
+
+
+Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+
+
+def _for_reading(add: Add) -> None:
+    """The commands that show or write out what the knowledge says."""
     add("explain", explain).add_argument("name", help="id or code of a rule, remedy, contraindication, claim or fact")
     add("list", list_).add_argument(
         "kind", nargs="?", default="remedies", help="remedies, rules, facts, claims, sources, ..."
     )
     add("claims", claims_)
     add("pack", pack)
+    command = add("site", site_)
+    command.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the folder to write, new or an older app")
+    command.add_argument("--single", type=Path, metavar="FILE", help="write one HTML file instead, in one language")
     command = add("export", export_)
     command.add_argument("--to", default="json", metavar="FORMAT", help="json, cel, fhirpath or sql; json if left out")
     command.add_argument("--kind", default="rule", metavar="KIND", help="whose conditions; rule if left out")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a file instead")
+
+
+def _for_editing(add: Add) -> None:
+    """The commands for those who change the knowledge."""
     add("corpus", corpus_).add_argument("folder", type=Path, metavar="DIR", help="where its files go")
     command = add("prove", prove_)
     command.add_argument("claim", nargs="*", help="a safety claim, such as P08; all if left out")
@@ -237,7 +262,6 @@ def parser() -> Parser:
     command.add_argument("--allow-lower", action="store_true", help="a lower level does not make the status 1")
     add("catalogue", catalogue).add_argument("language", help="the language, such as es")
     add("lint", lint).add_argument("folder", nargs="?", type=Path, help="a knowledge folder; uncramp's own if left out")
-    return top
 
 
 def _about(command: argparse.ArgumentParser) -> None:

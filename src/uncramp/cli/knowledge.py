@@ -14,7 +14,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from uncramp.cli.output import disclaimer, write_json
-from uncramp.cli.quick import remedy_steps
 from uncramp.cli.setting import Setting
 from uncramp.errors import KnowledgeError, UsageError
 from uncramp.kb import HERE, Knowledge, Texts
@@ -23,6 +22,7 @@ from uncramp.kb.check import check_folder
 from uncramp.kb.entries import TABLES, Contraindication, Entry, Remedy, Reviewed, Rule
 from uncramp.kb.needed import LANGUAGE
 from uncramp.kb.read import read_folder
+from uncramp.kb.steps import remedy_steps
 from uncramp.kb.translation import catalogue, untranslated
 from uncramp.kb.wording import texts_for_people
 

@@ -12,7 +12,8 @@ from uncramp.cli.setting import Setting
 from uncramp.errors import UsageError
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
-from uncramp.kb.entries import Quick, Remedy
+from uncramp.kb.entries import Quick
+from uncramp.kb.steps import remedy_steps
 
 if TYPE_CHECKING:
     from uncramp.offer import Offer
@@ -85,34 +86,6 @@ def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> 
         yield from (f"   {row}" for row in (*remedy_steps(remedy, texts), *notes(offer, texts)))
     yield ""
     yield disclaimer(texts)
-
-
-def remedy_steps(remedy: Remedy, texts: Texts) -> Iterator[str]:
-    """How a remedy is done, as lines: each step with its time, how often, on which side, when to stop."""
-    guide = remedy.guide
-    if guide is None:
-        yield texts.entry("remedy", remedy.id, "summary", remedy.summary)
-    else:
-        for nth, step in enumerate(guide.step):
-            says = texts.entry("remedy", remedy.id, f"guide.step.{nth}.says", step.says)
-            yield f"- {says}" + (f" ({duration(step.seconds, texts)})" if step.kind == "hold" else "")
-        if guide.skin_check_minutes:
-            yield f"- {texts('session.skin_check_at', minutes=guide.skin_check_minutes)} {texts('session.skin_check')}"
-        how = [texts("session.rounds", rounds=guide.rounds)] if guide.rounds > 1 else []
-        how += [texts("session.each_side")] if guide.sides == "each" else []
-        if how:
-            yield f"- {', '.join(how)}"
-        if guide.feel:
-            feel = texts.entry("remedy", remedy.id, "guide.feel", guide.feel)
-            yield texts("session.feel", feel=feel)
-    if remedy.stop_if:
-        yield texts.entry("remedy", remedy.id, "stop_if", remedy.stop_if)
-
-
-def duration(seconds: int, texts: Texts) -> str:
-    if seconds >= 120:
-        return texts("session.minutes", minutes=round(seconds / 60))
-    return texts("session.seconds", seconds=seconds)
 
 
 def plain(setting: Setting, site: str, answers: Answers) -> None:

@@ -15,8 +15,13 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from uncramp import figures
+from uncramp.diary import kinds
 from uncramp.kb import ENGLISH, Knowledge
 from uncramp.site import data
+from uncramp.site.pages_learn import search_rows
+
+ASSETS = "a"
+"""The folder that holds a folder for each version."""
 
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?from '(\.[^']+)'|^import '(\.[^']+)'""", re.MULTILINE)
 
@@ -31,9 +36,12 @@ def assets(kb: Knowledge) -> dict[str, bytes]:
     found["app.css"] = b"".join([figures.css().encode(), b"\n", *styles])
     found["data/knowledge.json"] = _json(data.knowledge(kb))
     for language in kb.languages:
+        found[f"data/phones-{language}.json"] = _json(data.phones(kb, language))
+        found[f"data/learn-{language}.json"] = _json(search_rows(kb, kb.texts(language=language)))
         if language != ENGLISH:
             found[f"data/{language}.json"] = _json(data.texts(kb, language))
     found["data/pictures.json"] = _json(data.pictures(kb))
+    found["data/kinds.json"] = _json(kinds.load().plain())
     for name in figures.names():
         for show in ("move", "pair"):
             found[f"figures/{name}-{show}.svg"] = figures.draw(figures.pose(name), show).encode()
@@ -62,14 +70,14 @@ def needed(script: str, found: dict[str, bytes]) -> list[str]:
         path = waiting.pop()
         if path not in order:
             order[path] = None
-            waiting += imports(path, found[path].decode())
+            waiting += imports(path, found[path].decode()).values()
     return list(order)
 
 
-def imports(path: str, text: str) -> list[str]:
-    """The scripts that a script imports, as paths."""
+def imports(path: str, text: str) -> dict[str, str]:
+    """The scripts that a script imports: as it names them, and their paths."""
     folder = path.rpartition("/")[0].split("/")
-    return [_resolved(folder, first or second) for first, second in _IMPORT.findall(text)]
+    return {relative: _resolved(folder, relative) for found in _IMPORT.findall(text) for relative in found if relative}
 
 
 def _resolved(folder: list[str], relative: str) -> str:

@@ -3,107 +3,78 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from uncramp import __version__, figures
+from uncramp import __version__
 from uncramp.errors import UsageError
-from uncramp.kb import Knowledge, Texts
-from uncramp.site.assets import assets, at_the_root, digest, needed
-from uncramp.site.pages import Page, folder_of, pages
-from uncramp.site.words import page_texts, shown, spoken
+from uncramp.kb import Knowledge
+from uncramp.site.assets import ASSETS, assets, at_the_root, digest
+from uncramp.site.lost import lost_page
+from uncramp.site.pages import folder_of
+from uncramp.site.render import STAND_IN, rendered
 
 MARK = "uncramp.json"
 """Stands in every folder that was written here: only such a folder, or an empty one, is written over."""
 
 
 def build(kb: Knowledge, folder: Path) -> dict[str, Any]:
-    """Write the app of this knowledge into `folder`; returns what was written: files, bytes, the name of the shell.
+    """Write the app of this knowledge into `folder`; returns what was written: versions, pages, bytes.
 
-    An older app in the folder is replaced; UsageError for a folder that holds anything else.
+    An app that stands there is replaced, and what else stands there is left alone; UsageError for a folder that holds
+    files but no app.
     """
-    made = dict(site(kb))
     _claim(folder)
-    for path, text in made.items():
+    told = b"{}"
+    for path, text in site(kb):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text)
-    return json.loads(made[MARK])  # type: ignore[no-any-return]
+        told = text if path == MARK else told
+    result: dict[str, Any] = json.loads(told)
+    for old in (folder / ASSETS).iterdir():
+        if old.name != result["version"]:
+            shutil.rmtree(old)
+    return result
 
 
 def site(kb: Knowledge) -> Iterator[tuple[str, bytes]]:
-    """Every file of the app by its path."""
-    found = assets(kb)
-    environment = _environment()
-    written: dict[str, bytes] = {}
-    for language in kb.languages:
-        texts = page_texts(kb, language)
-        for page in pages(kb, texts):
-            written[folder_of(language) + page.path] = _page(environment, kb, texts, language, page, found).encode()
-    shell = digest({**found, **written, **at_the_root()})
-    # the name of the folder hangs on all pages too, so that a new page never finds old scripts
-    stand_in, name = _assets_folder(STAND_IN), _assets_folder(shell)
-    for path, text in written.items():
-        yield path, text.replace(stand_in.encode(), name.encode())
+    """Every file of the app by its path; what others hang on comes first: no host serves a torn version."""
+    found, root = assets(kb), at_the_root()
+    written = rendered(kb, found, kb.languages)
+    texts = {page.path: page.text.encode() for page in written}
+    version = digest({**found, **texts, **root})
+    # a page is named by what it asks for: the folder's name hangs on the pages too
+    folder = f"{ASSETS}/{version}"
+
+    def named(text: bytes) -> bytes:
+        return text.replace(STAND_IN.encode(), folder.encode())
+
+    libraries = {language: f"{folder}/library/{language}.json" for language in kb.languages}
     for path, text in found.items():
-        yield f"{name}/{path}", text
-    yield from _worker(kb, shell, list(written), [f"{name}/{path}" for path in found])
-    for language in kb.languages:
-        yield f"{folder_of(language)}app.webmanifest", _manifest(kb, language, name)
-    size = sum(map(len, written.values())) + sum(map(len, found.values()))
-    yield MARK, json.dumps(
-        {"uncramp": __version__, "knowledge": kb.name, "shell": shell, "pages": len(written), "bytes": size}
-    ).encode()
+        yield f"{folder}/{path}", text
+    for language, path in libraries.items():
+        later = {page.path: page.text for page in written if page.language == language and not page.shell}
+        yield path, named(json.dumps(later, ensure_ascii=False).encode())
+    manifests = {f"{folder_of(language)}app.webmanifest": _manifest(kb, language, folder) for language in kb.languages}
+    for path, text in {**texts, **manifests}.items():
+        yield path, named(text)
+    kept = [f"{folder}/{path}" for path in found] + [page.path for page in written if page.shell] + list(manifests)
+    for path, text in root.items():
+        yield path, _filled(text, version, kept, libraries)
+    yield "404.html", lost_page(kb)
+    size = sum(map(len, found.values())) + sum(map(len, texts.values()))
+    told = {"uncramp": __version__, "knowledge": kb.name, "version": version, "pages": len(written), "bytes": size}
+    yield MARK, json.dumps(told, indent=1).encode() + b"\n"
 
 
-STAND_IN = "0" * 12
-
-
-def _assets_folder(shell: str) -> str:
-    return f"a/{shell}"
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("uncramp.site"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, finalize=shown,
-    )  # fmt: skip
-    environment.filters["spoken"] = spoken
-    environment.globals |= {"bodymap": figures.bodymap, "draw": figures.draw, "pose": figures.pose}
-    return environment
-
-
-def _page(
-    environment: Environment, kb: Knowledge, texts: Texts, language: str, page: Page, found: dict[str, bytes]
-) -> str:
-    depth = page.path.count("/")
-    base = "../" * depth or "./"
-    root = "../" * (depth + (folder_of(language) != "")) or "./"
-    others = [
-        (one, posixpath.relpath(folder_of(one) + page.path, posixpath.dirname(folder_of(language) + page.path) or "."))
-        for one in kb.languages
-        if one != language
-    ]
-    scripts = needed("js/app.js", found) + (needed(f"js/pages/{page.script}.js", found) if page.script else [])
-    return environment.get_template(page.template).render(
-        kb=kb, say=texts, texts=texts, page=page, language=language, base=base, root=root,
-        assets=root + _assets_folder(STAND_IN) + "/", scripts=list(dict.fromkeys(scripts)), others=others,
-        titles={one.id: one.title for one in kb.pack.language}, **page.given,
-    )  # fmt: skip
-
-
-def _worker(kb: Knowledge, shell: str, written: list[str], files: list[str]) -> Iterator[tuple[str, bytes]]:
-    for path, text in at_the_root().items():
-        if path == "sw.js":
-            lists = {"SHELL": shell, "FILES": files, "PAGES": written}
-            for name, value in lists.items():
-                text = text.replace(f"/* {name} */ null".encode(), json.dumps(value).encode())
-        yield path, text
+def _filled(text: bytes, version: str, shell: list[str], libraries: dict[str, str]) -> bytes:
+    """A file of the root with the names of the others written in."""
+    for name, value in {"VERSION": version, "SHELL": shell, "LIBRARIES": libraries}.items():
+        text = text.replace(f"/* {name} */ null".encode(), json.dumps(value).encode())
+    return text
 
 
 def _manifest(kb: Knowledge, language: str, name: str) -> bytes:
@@ -114,19 +85,24 @@ def _manifest(kb: Knowledge, language: str, name: str) -> bytes:
             "name": "uncramp", "short_name": "uncramp", "description": texts("site.description"), "lang": language,
             "id": folder_of(language) or "./", "start_url": "./", "scope": root, "display": "standalone",
             "background_color": "#0b161c", "theme_color": "#0b161c",
-            "icons": [{"src": f"{root}{name}/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+            "icons": [{"src": f"{root}{name}/{file}", **kind} for file, kind in ICONS.items()],
         },
         ensure_ascii=False,
     ).encode()  # fmt: skip
 
 
+ICONS = {
+    "icon.svg": {"sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+    "icon-192.png": {"sizes": "192x192", "type": "image/png", "purpose": "any"},
+    "icon-512.png": {"sizes": "512x512", "type": "image/png", "purpose": "any"},
+    "icon-maskable.png": {"sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+}
+"""What a home screen may show; docs/pictures/icons.py draws them."""
+
+
 def _claim(folder: Path) -> None:
-    """Make the folder empty if it is ours to empty."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    """UsageError unless the folder is new, empty, or holds an app already."""
+    if folder.exists() and not folder.is_dir():
         raise UsageError(f"`{folder}` is no folder")
-    if any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise UsageError(f"`{folder}` holds other files", hint="give an empty or a new folder")
-    for item in folder.iterdir():
-        shutil.rmtree(item) if item.is_dir() else item.unlink()

@@ -14,7 +14,8 @@ from uncramp.kb import ENGLISH, Knowledge
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "fact": (
-        "id", "type", "range", "unit", "values", "labels", "tier", "group", "measured", "unsure_of", "ask", "short", "why",
+        "id", "type", "range", "unit", "values", "labels", "tier", "group", "measured", "unsure_of", "ask", "short",
+        "why",
     ),
     "implied": ("fact", "value"),
     "line": ("id", "says", "more", "facts", "sets"),
@@ -26,8 +27,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "id", "title", "kind", "groups", "verdict", "certainty", "summary", "sources", "stop_if", "indication", "guide",
         "routine", "no_routine",
     ),
-    "medicine": ("id", "title", "says"),
+    "medicine": ("id", "title", "says", "when"),
     "contributor": ("id", "title", "kinds", "strength", "says", "do", "medicines"),
+    "source": ("id", "title"),
     "safety_net": ("id", "levels", "review_days", "says"),
     "quantity": ("id", "value"),
     "phone": ("id", "title", "countries", "emergency", "urgent", "poisons"),
@@ -38,8 +40,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 INDICATION = ("phase", "order", "reason")
 """What an indication keeps: its condition stands with all others, in `conditions`."""
 
-ELSEWHERE = frozenset({"explain", "claims", "cli", "filler", "answer"})
-"""Texts of the command line alone."""
+ELSEWHERE = frozenset(
+    {"explain", "claims", "cli", "filler", "answer", "site_learn", "condition", "unit", "family", "meaning"}
+)
+"""Texts of the command line, or of pages that no script fills."""
 
 
 def knowledge(kb: Knowledge) -> dict[str, Any]:
@@ -57,6 +61,18 @@ def knowledge(kb: Knowledge) -> dict[str, Any]:
 def texts(kb: Knowledge, language: str) -> dict[str, str]:
     """The words of another language: the sentences of the program and the entries that the scripts show."""
     return {key: text for key, text in kb.pack.texts[language].items() if _is_read(key)}
+
+
+def phones(kb: Knowledge, language: str) -> list[dict[str, Any]]:
+    """The numbers to call, per region, in the words of a language: all that the first page needs of the knowledge."""
+    return [
+        {
+            "id": phone.id,
+            "countries": list(phone.countries),
+            "numbers": dict(kb.texts(language=language, region=phone.id).numbers),
+        }
+        for phone in kb.pack.phone
+    ]
 
 
 def pictures(kb: Knowledge) -> dict[str, list[str]]:
@@ -87,5 +103,5 @@ def _some(row: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
 def _full(row: dict[str, Any], fields: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     for field in fields:
         value = row.get(field)
-        if value not in (None, "", [], False):
+        if field == "value" or value not in (None, "", [], False):  # a "no" is an answer too
             yield field, value

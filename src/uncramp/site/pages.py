@@ -5,28 +5,16 @@ Every language has the same pages under its own folder; English stands at the ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 from uncramp import figures
 from uncramp.kb import ENGLISH, Knowledge, Texts
+from uncramp.site.page import Maker, Page
+from uncramp.site.pages_learn import learn_pages
+from uncramp.site.pages_now import quick_pages
+from uncramp.site.pages_plan import plan_pages
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of one language. `path` is seen from the folder of the language; `script` names a module of `js/pages`."""
-
-    path: str
-    template: str
-    title: str
-    script: str = ""
-    given: dict[str, Any] = field(default_factory=dict)
-    section: str = ""
-    """Which entry of the navigation it belongs to."""
-
-
-Maker = Callable[[Knowledge, Texts], Iterator[Page]]
+__all__ = ["MAKERS", "Page", "folder_of", "pages"]
 
 
 def folder_of(language: str) -> str:
@@ -51,16 +39,26 @@ def _home(kb: Knowledge, texts: Texts) -> Iterator[Page]:
     maps = {
         view: figures.bodymap(view, href=href, name=name, title=texts(f"site.body_{view}")) for view in figures.VIEWS
     }
-    yield Page("index.html", "home.html", texts("site.home"), script="home", section="home", given={"maps": maps})
+    yield Page(
+        "index.html", "home.html", texts("site.home"), script="home", section="home", given={"maps": maps}, shell=True
+    )
 
 
-def _app(kb: Knowledge, texts: Texts) -> Iterator[Page]:
+def _app(_: Knowledge, texts: Texts) -> Iterator[Page]:
     """Pages that a script fills; without scripts they say what there is to read instead."""
     for name, section in APP.items():
-        yield Page(f"{name}.html", "app.html", texts(f"site.{name}"), script=name, section=section, given={"name": name})
+        yield Page(
+            f"{name}.html",
+            "app.html",
+            texts(f"site.{name}"),
+            script=name,
+            section=section,
+            given={"name": name},
+            shell=True,
+        )
 
 
-APP = {"check": "check", "plan": "plan", "diary": "diary", "timers": "plan", "details": "", "data": "diary"}
+APP = {"check": "check", "diary": "diary", "details": "", "data": "diary"}
 """The pages that a script fills, with the entry of the navigation they belong to."""
 
-MAKERS: list[Maker] = [_home, _app]
+MAKERS: list[Maker] = [_home, quick_pages, _app, learn_pages, plan_pages]

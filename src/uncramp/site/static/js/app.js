@@ -1,7 +1,9 @@
 /**
- * Starts the page: language, theme, the number to call, the service worker; then the page's own script.
+ * What every page has: its language, the knowledge, the words, and the way to other pages.
  *
- * A page script exports `mount(main, app)`. It fills `main` and asks `app` for everything that hangs on where it runs.
+ * A page script exports `mount(main, app)`. It fills `main` and asks `app` for everything that hangs on where it runs:
+ * as a page of its own (start.js) or inside the one file that holds all pages (single.js). What it returns, if anything,
+ * is called when the reader leaves the page while the document stays.
  */
 
 /** @import { Knowledge as KnowledgeType } from './knowledge.js' */
@@ -9,18 +11,28 @@
 
 import { fileText } from './device/files.js';
 import { readSettings, regionOf } from './device/settings.js';
-import { report } from './view/trouble.js';
+import { showNumbers } from './view/numbers.js';
+
+/**
+ * Where a page stands, and how others are reached from it.
+ * @typedef {object} Place
+ * @property {string} language
+ * @property {string} page  The name of its script; empty for a page that only has to be read.
+ * @property {string} path  As `now/calf.html`, from the folder of the language.
+ * @property {URLSearchParams} query
+ * @property {(path: string) => string} href  The address of another page of this language.
+ * @property {(path: string) => void} go
+ */
 
 export class App {
-  /** @param {HTMLElement} html  The root element: its data says which page this is. */
-  constructor(html) {
-    const { language = 'en', base = './', page = '', path = '' } = html.dataset;
+  /** @param {Place} place */
+  constructor({ language, page, path, query, href, go }) {
     this.language = language;
     this.page = page;
     this.path = path;
-    /** The folder of the language, as an address. */
-    this.base = new URL(base, location.href);
-    this.query = new URLSearchParams(location.search);
+    this.query = query;
+    this.href = href;
+    this.go = go;
     /** @type {Promise<KnowledgeType> | undefined} */
     this.loading = undefined;
     /** @type {Settings} */
@@ -41,19 +53,22 @@ export class App {
   texts(kb, others = false) {
     return kb.texts({ language: this.language, region: regionOf(kb.pack.phone, this.settings), others });
   }
+}
 
-  /**
-   * The address of a page of this language.
-   * @param {string} path  As `now/calf.html`, or `plan.html?from=check`.
-   */
-  href(path) {
-    return new URL(path, this.base).href;
-  }
-
-  /** @param {string} path */
-  go(path) {
-    location.assign(this.href(path));
-  }
+/**
+ * Bring a page to life; resolves to what its script wants called when the reader leaves it.
+ * @param {App} app
+ * @returns {Promise<(() => void) | undefined>}
+ */
+export async function open(app) {
+  const { theme, skin } = app.settings;
+  const { dataset } = document.documentElement;
+  if (theme) dataset.theme = theme;
+  if (skin) dataset.skin = skin;
+  const main = document.querySelector('main');
+  const { mount } = app.page && main ? await import(`./pages/${app.page}.js`) : { mount: null };
+  const [leave] = await Promise.all([mount?.(main, app), showNumbers(app)]);
+  return typeof leave === 'function' ? leave : undefined;
 }
 
 /**
@@ -69,20 +84,3 @@ async function load(language) {
   if (language !== 'en') pack.texts[language] = words;
   return new Knowledge(pack);
 }
-
-/** @param {App} app */
-async function start(app) {
-  const { theme, skin } = app.settings;
-  if (theme) document.documentElement.dataset.theme = theme;
-  if (skin) document.documentElement.dataset.skin = skin;
-  const main = document.querySelector('main');
-  if (main && app.page) {
-    const { mount } = await import(`./pages/${app.page}.js`);
-    await mount(main, app);
-  }
-  const { showNumbers } = await import('./view/numbers.js');
-  const { register } = await import('./device/offline.js');
-  await Promise.all([showNumbers(app), register()]);
-}
-
-start(new App(document.documentElement)).catch(report);

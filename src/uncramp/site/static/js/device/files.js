@@ -1,7 +1,10 @@
 /** Reads the files that come with the app, from beside the scripts or from inside the page. */
 
-/** The folder that holds the scripts, the data and the pictures of this version. */
-const FOLDER = new URL('../../', import.meta.url);
+/**
+ * The address of a file in the folder that holds the scripts, the data and the pictures of this version.
+ * @param {string} path
+ */
+const address = (path) => new URL(`../../${path}`, import.meta.url);
 
 /**
  * The text of a file, such as `data/knowledge.json`.
@@ -11,7 +14,7 @@ const FOLDER = new URL('../../', import.meta.url);
 export async function fileText(path) {
   const inside = document.getElementById(`file:${path}`);
   if (inside) return inside.textContent ?? '';
-  const answer = await fetch(new URL(path, FOLDER));
+  const answer = await fetch(address(path));
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.text();
 }
@@ -21,5 +24,5 @@ export async function fileText(path) {
  * @param {string} name
  */
 export function iconAddress(name) {
-  return document.getElementById(`icon:${name}`) ? `#icon:${name}` : new URL(`icons.svg#${name}`, FOLDER).href;
+  return document.getElementById(`icon:${name}`) ? `#icon:${name}` : address(`icons.svg#${name}`).href;
 }

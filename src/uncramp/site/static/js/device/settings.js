@@ -1,7 +1,5 @@
 /** What the reader has chosen about the app itself. Small, needed before the first paint, so it is in localStorage. */
 
-/** @import { Phone } from '../pack.js' */
-
 /**
  * @typedef {object} Settings
  * @property {string} [region]  Whose numbers to show.
@@ -38,7 +36,7 @@ export function keepSettings(some) {
 
 /**
  * The region whose numbers to show: the chosen one, else that of the device's language, else the general one.
- * @param {readonly Phone[]} phones
+ * @param {readonly {id: string, countries?: string[]}[]} phones
  * @param {Settings} settings
  * @param {readonly string[]} [languages]
  */

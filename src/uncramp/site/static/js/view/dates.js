@@ -1,0 +1,20 @@
+/** A date in the words of a language, whatever the device's own language is. */
+
+/** @import { Texts } from '../texts.js' */
+
+import { weekdayOf } from '../days.js';
+
+/**
+ * @param {Texts} texts
+ * @param {string} day  As `2026-02-27`.
+ * @param {'full' | 'short' | 'weekday'} [pattern]
+ */
+export function dayWords(texts, day, pattern = 'full') {
+  const [year, month, date] = day.split('-').map(Number);
+  return texts.say(`date.${pattern}`, {
+    year,
+    month: texts.say(`month.${month}`),
+    day: date,
+    weekday: texts.say(`weekday.${weekdayOf(day) + 1}`),
+  });
+}

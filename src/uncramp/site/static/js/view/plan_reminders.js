@@ -1,0 +1,155 @@
+/** Reminders: which routines, and a file that puts them into the calendar of this device. */
+
+/** @import { How, Reminder, Row } from '../diary/ics.js' */
+/** @import { Diary } from '../diary/store.js' */
+/** @import { Knowledge } from '../knowledge.js' */
+/** @import { Handed } from '../reminding.js' */
+/** @import { Texts } from '../texts.js' */
+
+import { readKinds } from '../device/entry.js';
+import { download } from '../device/download.js';
+import { calendar, cancellation, reminders } from '../diary/ics.js';
+import { KEYS } from '../diary/store.js';
+import { handedOut, isOutdated, nothing, takenOut } from '../reminding.js';
+import { fill, h, icon } from './dom.js';
+import { titleOf } from './plan_parts.js';
+
+const FILE = 'uncramp-plan.ics';
+const FILE_OUT = 'uncramp-plan-out.ics';
+const TYPE = 'text/calendar;charset=utf-8';
+
+/**
+ * @param {Knowledge} kb
+ * @param {Texts} texts
+ * @param {readonly Row[]} rows  Of the plan's schedule.
+ * @param {Diary} diary
+ * @returns {Promise<HTMLElement | null>}
+ */
+export async function remindersPart(kb, texts, rows, diary) {
+  const [kept, kinds] = await Promise.all([diary.kept(KEYS.reminders), readKinds()]);
+  const handed = /** @type {Handed | undefined} */ (kept) ?? nothing(crypto.randomUUID());
+  if (!rows.length && !handed.given.length && !handed.gone.length) return null;
+  return new Reminders(kb, texts, rows, diary, kinds.reminders, handed).element;
+}
+
+class Reminders {
+  /**
+   * @param {Knowledge} kb
+   * @param {Texts} texts
+   * @param {readonly Row[]} rows
+   * @param {Diary} diary
+   * @param {Readonly<Record<string, readonly string[]>>} hours
+   * @param {Handed} handed
+   */
+  constructor(kb, texts, rows, diary, hours, handed) {
+    this.kb = kb;
+    this.texts = texts;
+    this.rows = rows;
+    this.diary = diary;
+    this.hours = hours;
+    this.handed = handed;
+    const { reminders: all, leftOut } = reminders(rows, this.#how(false));
+    this.possible = rows.filter((row) => all.some((one) => one.uid.startsWith(`${row.remedy}-1.`)));
+    this.boxes = this.possible.map(({ remedy }) =>
+      h('input', { type: 'checkbox', value: remedy, checked: handed.chosen.includes(remedy), onchange: () => this.#old() }));
+    this.hide = h('input', { type: 'checkbox', checked: handed.hide, onchange: () => this.#old() });
+    this.status = h('p', { role: 'status' });
+    this.more = h('div', { class: 'stack' });
+    this.element = h('section', { class: 'stack np', 'data-part': 'reminders' },
+      h('h2', {}, texts.say('site_plan.reminders')),
+      this.possible.length ? this.#form(all) : h('p', {}, texts.say('site_plan.reminders_none')),
+      this.more, this.status,
+      this.#leftOut(leftOut));
+    this.#old();
+  }
+
+  /** @param {readonly Reminder[]} all */
+  #form(all) {
+    const { texts } = this;
+    return h('div', { class: 'stack' },
+      h('p', { class: 'muted' }, texts.say('site_plan.reminders_why')),
+      h('fieldset', { class: 'stack' },
+        h('legend', { class: 'vh' }, texts.say('site_plan.reminders_why')),
+        h('div', { class: 'picks' }, this.possible.map(({ remedy }, nth) => {
+          const times = all.filter((one) => one.uid.startsWith(`${remedy}-`) && one.time && !one.uid.startsWith(`${remedy}-diary`));
+          const at = texts.say('site_plan.at_hours', { hours: times.map((one) => one.time).join(', ') });
+          return h('label', { class: 'opt' }, this.boxes[nth], h('span', {}, titleOf(this.kb, texts, remedy), h('small', {}, at)));
+        }))),
+      h('label', { class: 'opt' }, this.hide, h('span', {}, texts.say('site_plan.hide'))),
+      h('button', { class: 'btn', type: 'button', onclick: () => this.#put() }, icon('calendar'), texts.say('site_plan.put')));
+  }
+
+  get chosen() {
+    return this.boxes.filter((box) => box.checked).map((box) => box.value);
+  }
+
+  /** What the calendar should have. */
+  get wanted() {
+    const chosen = new Set(this.chosen);
+    return reminders(this.rows.filter((row) => chosen.has(row.remedy)), this.#how(this.hide.checked)).reminders.map((one) =>
+      this.hide.checked ? { ...one, text: '' } : one,
+    );
+  }
+
+  async #put() {
+    const now = this.wanted;
+    if (!now.length && !this.handed.given.length) {
+      fill(this.status, this.texts.say('site_plan.reminders_pick'));
+      return;
+    }
+    this.handed = handedOut(this.handed, now, { chosen: this.chosen, hide: this.hide.checked, at: new Date() });
+    if (now.length) download(FILE, calendar(now, this.#how(this.hide.checked)), TYPE);
+    await this.diary.keep(KEYS.reminders, this.handed);
+    this.#old();
+    if (now.length) fill(this.status, this.texts.say('site_plan.put_done'));
+  }
+
+  async #takeOut() {
+    const { gone, given } = this.handed;
+    download(FILE_OUT, cancellation(gone, given, this.#how(this.handed.hide)), TYPE);
+    this.handed = takenOut(this.handed);
+    await this.diary.keep(KEYS.reminders, this.handed);
+    this.#old();
+    fill(this.status, this.texts.say('site_plan.taken_out'));
+  }
+
+  /** Say where the calendar is behind the plan. */
+  #old() {
+    const { texts, handed } = this;
+    const { gone } = handed;
+    fill(this.status);
+    fill(this.more,
+      isOutdated(handed, this.wanted) && h('p', { class: 'say' }, texts.say('site_plan.put_again')),
+      gone.length > 0 && h('button', { class: 'btn line', type: 'button', onclick: () => this.#takeOut() },
+        icon('cross'), texts.say('site_plan.take_out', { count: gone.length })));
+  }
+
+  /** @param {ReturnType<typeof reminders>['leftOut']} leftOut */
+  #leftOut(leftOut) {
+    const lines = /** @type {const} */ (['ask_first', 'no_hour']).map((why) => {
+      const titles = leftOut.filter((one) => one.why === why).map((one) => titleOf(this.kb, this.texts, one.remedy));
+      return titles.length > 0 && h('p', { class: 'muted small' }, this.texts.say(`site_plan.left_${why}`, { remedies: titles.join('; ') }));
+    });
+    return h('div', { class: 'stack' }, lines);
+  }
+
+  /**
+   * @param {boolean} hide
+   * @returns {How}
+   */
+  #how(hide) {
+    const { texts, kb, handed } = this;
+    const hidden = texts.say('site_plan.hidden');
+    const title = (/** @type {string} */ id) => (hide ? hidden : titleOf(kb, texts, id));
+    return {
+      name: texts.say('site_plan.calendar_name'),
+      titles: Object.fromEntries(this.rows.map(({ remedy }) => [remedy, title(remedy)])),
+      diaryTitle: hide ? hidden : texts.say('site_plan.diary_title'),
+      reviewTitle: (words) => (hide ? hidden : texts.say('site_plan.review_title', { title: words })),
+      hours: this.hours,
+      plan: handed.plan,
+      sequence: handed.sequence,
+      changed: handed.changed ? new Date(handed.changed) : new Date(),
+    };
+  }
+}

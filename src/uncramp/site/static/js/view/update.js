@@ -1,0 +1,20 @@
+/** Says on the home page, and nowhere else, that a newer version is there. Nobody is interrupted in a session. */
+
+/** @import { App } from '../app.js' */
+
+import { onNewVersion } from '../device/offline.js';
+import { h, icon } from './dom.js';
+
+/**
+ * @param {App} app
+ * @param {ServiceWorkerRegistration} registration
+ */
+export function offerUpdate(app, registration) {
+  const news = document.querySelector('[data-news]');
+  if (!news) return;
+  onNewVersion(registration, async (use) => {
+    const texts = app.texts(await app.knowledge());
+    const button = h('button', { class: 'btn line sm', type: 'button', onclick: use }, icon('download'), texts.say('site.update_use'));
+    news.append(h('p', { class: 'card row', role: 'status' }, h('span', {}, texts.say('site.update_ready')), button));
+  });
+}

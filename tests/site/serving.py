@@ -1,0 +1,62 @@
+"""Serves a folder as a careful static host would: compressed, with its policies, never anything but the folder."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".webmanifest")
+
+
+class Host(SimpleHTTPRequestHandler):
+    """GET of files that are there; 404.html for the others."""
+
+    extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if path.is_dir() else path
+        status = 200 if file.is_file() else 404
+        if status == 404:
+            file = Path(self.directory) / "404.html"
+        body = file.read_bytes() if file.is_file() else b"not here"
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-cache")
+        if file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the tests say what matters."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of the folder while it is served on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,54 @@
+"""What the scripts are given is enough: with it they decide and plan about everybody as Python does with the whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from agreement.scripts import Ask, asking, node_program
+from agreement.test_javascript_agrees import assert_same
+from knowledge.people import random_person, thresholds
+from knowledge.test_vignettes import VIGNETTES
+from uncramp.kb import ENGLISH, Knowledge
+from uncramp.site import data
+
+TODAY = date(2026, 2, 27)
+PEOPLE = 400
+
+
+@pytest.fixture(scope="module")
+def app(kb: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """The scripts with the knowledge as the app loads it: the cut, and the words of each language."""
+    cut: dict[str, Any] = data.knowledge(kb)
+    cut["texts"] |= {language: data.texts(kb, language) for language in kb.languages if language != ENGLISH}
+    file: Path = tmp_path_factory.mktemp("cut") / "knowledge.json"
+    file.write_text(json.dumps(cut), encoding="utf-8")
+    with asking(node_program(), file) as ask:
+        yield ask
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_story_comes_out_as_in_python(app: Ask, kb: Knowledge, part: int) -> None:
+    for story in VIGNETTES[part::4]:
+        assert_same(kb, app, dict(story.facts), today=TODAY)
+
+
+def test_random_people_come_out_as_in_python(app: Ask, kb: Knowledge) -> None:
+    rng, near = Random(11), thresholds(kb)
+    for _ in range(PEOPLE):
+        assert_same(kb, app, random_person(kb, rng, near), today=TODAY)
+
+
+def test_a_nought_is_not_left_out(kb: Knowledge) -> None:
+    plain = {fact.id: fact for fact in kb.pack.fact}
+    cut = {fact["id"]: fact for fact in data.knowledge(kb)["fact"]}
+    assert all(tuple(cut[id]["range"]) == tuple(fact.range) for id, fact in plain.items() if fact.range)
+    assert all(
+        one["order"] is not None for remedy in data.knowledge(kb)["remedy"] for one in remedy.get("indication", [])
+    )
