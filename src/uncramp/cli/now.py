@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from uncramp.cli.ask import Interview, Quit, accepted
-from uncramp.cli.quick import find_place, relief
+from uncramp.cli.quick import find_place
 from uncramp.cli.relief import Kept, forget, kept, run
 from uncramp.cli.screen import QuickScreen
 from uncramp.cli.setting import Setting
@@ -17,6 +17,7 @@ from uncramp.cli.show import decision_page
 from uncramp.facts import Answers
 from uncramp.kb import Texts
 from uncramp.plan import plan
+from uncramp.quick import relief
 from uncramp.session import Session, advance, cramp_limit, guided, start
 from uncramp.triage import triage
 
@@ -35,7 +36,7 @@ def guide(setting: Setting, site: str | None, answers: Answers) -> None:
         if not screen.clear(quick):
             _judged(setting, screen.answers, console, ask_more=True)
             return
-        remedies = [offer.remedy.id for offer in relief(setting.kb, screen.answers)]
+        remedies = [offer.remedy.id for offer in relief(setting.kb, screen.answers, today=date.today())]
         if not guided(setting.kb, remedies):
             console.print(texts("now.nothing_guided"))
             _judged(setting, screen.answers, console, ask_more=False)

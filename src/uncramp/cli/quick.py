@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.setting import Setting
@@ -14,9 +13,7 @@ from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick
 from uncramp.kb.steps import remedy_steps
-
-if TYPE_CHECKING:
-    from uncramp.offer import Offer
+from uncramp.quick import none_of_these, notes, relief, tapped
 
 
 def find_place(kb: Knowledge, name: str, texts: Texts) -> Quick:
@@ -37,36 +34,6 @@ def find_place(kb: Knowledge, name: str, texts: Texts) -> Quick:
     raise UsageError(said, allowed=", ".join(id.replace("_", "-") for id in near or places))
 
 
-def tapped(kb: Knowledge, quick: Quick) -> dict[str, Any]:
-    """What the tap itself answers: this place, and where it names one, no other."""
-    sites = {id: False for id, fact in kb.facts.items() if fact.group == "site"}
-    return (sites if sites.keys() & quick.sets.keys() else {}) | quick.sets
-
-
-def none_of_these(kb: Knowledge, quick: Quick) -> dict[str, Any]:
-    """What "none of these" answers: exactly the facts that the shown lines name."""
-    given: dict[str, Any] = {}
-    for line in kb.pack.line:
-        given |= dict.fromkeys(line.facts, False) | line.sets
-    return given | dict.fromkeys(quick.ask, False)
-
-
-def relief(kb: Knowledge, answers: Answers) -> list[Offer]:
-    """What is offered for now, in the order to try it, what needs asking first last; nothing where help comes first."""
-    # imported here, because the danger lines stand on the screen before any of it is needed
-    from uncramp.plan import plan
-    from uncramp.triage import triage
-
-    made = plan(kb, answers, triage(kb, answers), today=date.today())
-    return sorted((step.offer for step in made.now), key=lambda offer: bool(offer.ask_first))
-
-
-def notes(offer: Offer, texts: Texts) -> list[str]:
-    """What to ask or to mind before doing it, each sentence once."""
-    asked = [f"{texts('show.ask_first')}: {reason.said(texts)}" for reason in offer.ask_first]
-    return list(dict.fromkeys((*asked, *(reason.said(texts) for reason in offer.modify))))
-
-
 def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> Iterator[str]:
     """The whole of `now` as text without timing: the danger lines, then each remedy with its steps."""
     yield texts("now.danger_heading")
@@ -79,7 +46,7 @@ def plain_lines(kb: Knowledge, quick: Quick, texts: Texts, answers: Answers) -> 
     yield ""
     yield texts("now.plain_none")
     known = kb.settled(answers.given({**none_of_these(kb, quick), **tapped(kb, quick)}))
-    for number, offer in enumerate(relief(kb, known), 1):
+    for number, offer in enumerate(relief(kb, known, today=date.today()), 1):
         remedy = offer.remedy
         yield ""
         yield f"{number}. {texts.entry('remedy', remedy.id, 'title', remedy.title)}"
@@ -117,7 +84,7 @@ def as_json(setting: Setting, site: str, answers: Answers) -> None:
                     "steps": list(remedy_steps(offer.remedy, texts)),
                     "notes": notes(offer, texts),
                 }
-                for offer in relief(kb, known)
+                for offer in relief(kb, known, today=date.today())
             ],
             "reviewed": False,
             "knowledge": kb.name,

@@ -6,6 +6,7 @@ import contextlib
 import json
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from uncramp.cli.keys import BREAK, ENTER, Keys
-from uncramp.cli.quick import notes, relief
 from uncramp.errors import UncrampError
 from uncramp.facts import UNSURE, Answers
 from uncramp.kb import Knowledge, Texts
+from uncramp.quick import notes, relief
 from uncramp.session import Event, Prompt, Session, advance, from_json, prompt, to_json, woken
 
 KEEP_FOR = 2 * 3600
@@ -83,7 +84,7 @@ def forget() -> None:
 
 def run(kb: Knowledge, session: Session, answers: Answers, texts: Texts, console: Console) -> Session:
     """Guide until the session ends. Breaking off (Ctrl-C, a closed window) keeps it for the next time."""
-    mind = {offer.remedy.id: notes(offer, texts) for offer in relief(kb, answers)}
+    mind = {offer.remedy.id: notes(offer, texts) for offer in relief(kb, answers, today=date.today())}
     with Keys() as keys:
         while not session.ending:
             keep(session, answers)

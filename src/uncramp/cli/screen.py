@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from uncramp.cli.ask import Interview, Quit, accepted
-from uncramp.cli.quick import none_of_these, tapped
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Quick
+from uncramp.quick import none_of_these, tapped
 from uncramp.triage import Level, triage
 
 

@@ -33,6 +33,8 @@ export class Book {
     this.chosen = null;
     /** Everything that is on this device. @type {Entry[]} */
     this.all = [];
+    /** What holds now, of everybody. @type {Entry[]} */
+    this.now = [];
     /** What holds now of the person whose diary is open. @type {Entry[]} */
     this.entries = [];
     /** When the last entry known here was written. */
@@ -53,8 +55,16 @@ export class Book {
     this.own = typeof own === 'string' ? own : null;
     this.named = Array.isArray(named) ? named : [];
     this.chosen = typeof chosen === 'string' ? chosen : null;
+    this.#settle(all);
+  }
+
+  /**
+   * @param {Entry[]} all
+   */
+  #settle(all) {
     this.all = all;
-    this.entries = current(all).filter(({ person }) => person === this.person);
+    this.now = current(all);
+    this.entries = this.now.filter(({ person }) => person === this.person);
   }
 
   /** Whose diary is open; null before its first entry. */
@@ -69,7 +79,7 @@ export class Book {
 
   /** Everybody with a diary here, this device's own person first. @returns {Someone[]} */
   get people() {
-    const found = current(this.all);
+    const found = this.now;
     const ids = new Set([...(this.own ? [this.own] : []), ...this.named.map(({ id }) => id), ...found.map(({ person }) => person)]);
     return [...ids].map((id) => ({
       id,
@@ -115,6 +125,7 @@ export class Book {
     const person = this.person ?? crypto.randomUUID();
     const entry = make(this.kinds, { person, kind, body, at }, this.#world());
     if (!this.person) await this.diary.keep(OWN, person);
+    this.own ??= person;
     await this.#append(entry);
     return entry;
   }
@@ -147,7 +158,7 @@ export class Book {
   /** @param {Entry} entry */
   async #append(entry) {
     await this.diary.append([entry]);
-    await this.read();
+    this.#settle([...this.all, entry]); // a diary of years takes long to read
   }
 
   /**

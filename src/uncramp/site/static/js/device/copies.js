@@ -1,6 +1,7 @@
 /** Copies of the diary as files, and how old the last one is. */
 
 /** @import { Kinds } from '../diary/check.js' */
+/** @import { Entry } from '../diary/entries.js' */
 /** @import { Diary } from '../diary/store.js' */
 /** @import { Knowledge } from '../knowledge.js' */
 
@@ -45,12 +46,12 @@ export async function tableOut(diary, kinds) {
  * How old the last copy is in days (null: there was none), how many entries were written since, and whether it is time
  * for another.
  * @param {Diary} diary
+ * @param {readonly Entry[]} entries  All there are.
  */
-export async function lastCopy(diary) {
+export async function lastCopy(diary, entries) {
   const kept = await diary.kept(KEYS.exported);
   const at = typeof kept === 'string' ? kept : null;
   const days = daysSince(at, new Date());
-  const entries = await diary.all();
   const since = at === null || days === null ? entries.length : entries.filter((entry) => instant(entry.recorded_at) > instant(at)).length;
   return { days, since, old: since > 0 && (days === null || days >= OLD) };
 }

@@ -6,6 +6,7 @@
  * @property {'light' | 'dark'} [theme]  Else the device's own.
  * @property {string} [skin]  The tone of the figures.
  * @property {'lean' | 'full'} [body]  The build of the figures.
+ * @property {string} [place]  The place of the last cramp.
  * @property {boolean} [voice]  Whether steps are spoken; yes, if nothing was chosen.
  */
 

@@ -69,7 +69,7 @@ class DataPage {
     this.outbox = h('div', { class: 'stack' });
     this.done = h('p', { role: 'status' });
     this.report = h('div', { class: 'stack', role: 'status' });
-    this.deaf = diary.onChange(() => void this.#renew().catch(console.warn));
+    this.deaf = diary.onChange(() => void this.#hear().catch(console.warn));
   }
 
   leave() {
@@ -112,18 +112,24 @@ class DataPage {
       h('p', {}, h('a', { class: 'btn line', href: this.app.href('diary.html') }, icon('back'), words.say('to_diary'))));
   } // prettier-ignore
 
+  /** Something was written, here or in another tab. */
+  async #hear() {
+    await this.book.read();
+    await this.#renew();
+  }
+
   /** What changes with the entries: the age of the last copy, and what waits. */
   async #renew() {
     const { words, diary } = this;
-    await this.book.read();
-    const [{ days, since, old }, waiting, server] = await Promise.all([lastCopy(diary), diary.waiting(), diary.kept(SERVER)]);
+    const [{ days, since, old }, server] = await Promise.all([lastCopy(diary, this.book.all), diary.kept(SERVER)]);
+    const waiting = typeof server === 'string' ? await diary.waiting() : [];
     const key = days === null ? 'last_never' : days === 0 ? 'last_today' : days === 1 ? 'last_day' : 'last_days';
     fill(this.age,
       h('p', { 'data-last': '' }, h('b', {}, words.say(key, { days }))),
       old && h('p', { class: 'say', 'data-remind': '' }, words.say(days === null ? 'remind_first' : 'remind', { count: since })));
     fill(this.outbox, typeof server === 'string' && [
       h('h2', {}, words.say('outbox')),
-      h('p', {}, waiting.length ? words.say('outbox_waits', { count: waiting.length }) : words.say('outbox_none'))]);
+      h('p', {}, waiting.length ? words.say(waiting.length === 1 ? 'outbox_waits_one' : 'outbox_waits', { count: waiting.length }) : words.say('outbox_none'))]);
   } // prettier-ignore
 
   /**

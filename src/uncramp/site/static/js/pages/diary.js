@@ -24,6 +24,7 @@ import { EntryList, entryRows, listed } from '../view/entry_list.js';
 import { capital, Words } from '../view/entry_words.js';
 import { Month } from '../view/month.js';
 import { entryScreen } from '../view/one_entry.js';
+import { refill } from '../view/refill.js';
 import { weeksPart } from '../view/weeks.js';
 import { helpedPart } from '../view/what_helped.js';
 
@@ -84,9 +85,14 @@ class DiaryPage {
     /** When something was last written by a tap. */
     this.tapped = 0;
     this.writing = false;
+    /** How often the store said that something changed while this tab wrote: once for its own entry. */
+    this.heard = 0;
     /** What the screen does when another tab has written. @type {() => void} */
     this.renewed = () => undefined;
-    this.deaf = diary.onChange(() => !this.writing && void this.#hear());
+    this.deaf = diary.onChange(() => {
+      if (this.writing) this.heard += 1;
+      else void this.#hear();
+    });
   }
 
   leave() {
@@ -118,15 +124,17 @@ class DiaryPage {
   async #write(work, wrong) {
     if (this.writing) return false;
     this.writing = true;
+    this.heard = 0;
+    let done = false;
     try {
       await work();
-      return true;
+      done = true;
     } catch (error) {
       fill(wrong, whyNot(this.words, error));
-      return false;
-    } finally {
-      this.writing = false;
     }
+    this.writing = false;
+    if (this.heard > Number(done)) void this.#hear(); // another tab wrote at the same time
+    return done;
   }
 
   // ---- the first screen
@@ -166,7 +174,7 @@ class DiaryPage {
     for (const part of [this.stats, this.weeks, this.helped]) part.hidden = !some;
     if (some) fill(this.weeks, weeksPart(this.words, entries, this.today));
     if (some) fill(this.helped, helpedPart(this.words, entries));
-    fill(this.quick, this.#buttons());
+    refill(this.quick, this.#buttons());
   }
 
   #stats() {
@@ -202,7 +210,7 @@ class DiaryPage {
 
   /** @param {...(Child | Child[])} news */
   #tell(...news) {
-    fill(this.status, h('div', { class: 'card stack' }, ...news));
+    refill(this.status, h('div', { class: 'card stack', tabindex: -1 }, ...news));
   }
 
   /**
@@ -210,7 +218,7 @@ class DiaryPage {
    * @param {Body} body
    */
   async #log(body) {
-    if (Date.now() - this.tapped < SLIP) return;
+    if (this.writing || Date.now() - this.tapped < SLIP) return;
     this.tapped = Date.now();
     const wrong = h('p', { class: 'wrong' });
     if (await this.#write(async () => this.#saved(await this.book.write('episode', body)), wrong)) return;
@@ -221,6 +229,7 @@ class DiaryPage {
    * @param {string} night
    */
   async #none(night) {
+    if (this.writing) return;
     const wrong = h('p', { class: 'wrong' });
     if (await this.#write(async () => this.#saved(await this.book.write('none_last_night', { night }, middleOf(night, this.today))), wrong)) return;
     this.#tell(wrong, h('button', { class: 'btn line', type: 'button', onclick: () => void this.#none(night) }, this.words.say('again')));

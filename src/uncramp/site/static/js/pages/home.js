@@ -9,7 +9,7 @@ import { KEYS, openDiary } from '../diary/store.js';
  * @param {App} app
  */
 export async function mount(main, app) {
-  showLast(main, /** @type {{place?: string}} */ (app.settings).place);
+  showLast(main, app.settings.place);
   const news = main.querySelector('[data-news]');
   const diary = await openDiary().catch(() => null);
   if (!news || !diary || !(await diary.kept(KEYS.session).catch(() => null))) return;

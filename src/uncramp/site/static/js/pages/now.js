@@ -8,6 +8,7 @@
 /** @import { Given, Quick } from '../quick.js' */
 /** @import { Side } from '../view/figure.js' */
 
+import { asked } from '../answers.js';
 import { Clock } from '../device/clock.js';
 import { keepEpisode, readPerson } from '../device/person.js';
 import { forgetSession, keepSession, keptSession, pathOf } from '../device/session_kept.js';
@@ -24,7 +25,7 @@ import { afterRelief, careScreen, questionsFirst } from '../view/after.js';
 import { cutOff } from '../view/cut_off.js';
 import { log } from '../view/log.js';
 import { question } from '../view/question.js';
-import { QuickList } from '../view/quick_list.js';
+import { QuickList, markOf } from '../view/quick_list.js';
 import { guide } from '../view/session.js';
 
 /** Milliseconds to wait for what the device keeps. */
@@ -160,7 +161,7 @@ class Now {
   ask(key, facts, before, way) {
     const { kb, texts } = this;
     const answers = kb.answers(this.given);
-    const next = facts.find((fact) => !(fact in this.said) && (fact in this.profile || !isAsked(answers, fact)));
+    const next = facts.find((fact) => !(fact in this.said) && (fact in this.profile || !asked(answers, fact)));
     if (next === undefined || triage(kb, answers).certain === Level.emergency) {
       this.opened(key);
       return;
@@ -214,10 +215,10 @@ class Now {
   none() {
     const { kb, texts } = this;
     const answers = kb.answers(this.given);
-    const open = Object.entries(noneOfThese(kb, this.quick)).filter(([fact]) => !isAsked(answers, fact));
+    const open = Object.entries(noneOfThese(kb, this.quick)).filter(([fact]) => !asked(answers, fact));
     this.said = { ...this.said, ...Object.fromEntries(open) };
     const settled = kb.answers(this.given);
-    const doubtful = [...kb.gates].some((gate) => isAsked(settled, gate) && settled.known.get(gate) !== false);
+    const doubtful = [...kb.gates].some((gate) => asked(settled, gate) && settled.known.get(gate) !== false);
     if (doubtful || triage(kb, settled).level > Level.routine) {
       this.judge({ askMore: true });
       return;
@@ -259,7 +260,7 @@ class Now {
     const offers = relief(kb, kb.answers(facts));
     const minded = offers.map((offer) => /** @type {const} */ ([offer.remedy.id, notes(offer, texts)]));
     const place = this.quick.id;
-    keepSettings(/** @type {any} */ ({ place }));
+    keepSettings({ place });
     this.leave = guide(this.main, {
       kb,
       texts,
@@ -351,32 +352,4 @@ class Now {
     const told = Object.entries({ ...tapped(this.kb, this.quick), ...this.said });
     return Object.fromEntries(told.filter(([fact, value]) => this.profile[fact] !== value));
   }
-}
-
-/**
- * @param {import('../answers.js').Answers} answers
- * @param {string} fact
- */
-function isAsked(answers, fact) {
-  return answers.known.has(fact) || answers.unsure.has(fact);
-}
-
-/**
- * @param {readonly string[]} facts
- * @param {Given} said
- * @param {ReadonlyMap<string, import('../rules.js').Value>} details  What the profile says.
- * @param {import('../answers.js').Answers} answers
- * @returns {import('../view/quick_list.js').Mark}
- */
-function markOf(facts, said, details, answers) {
-  const values = facts.filter((fact) => fact in said).map((fact) => said[fact]);
-  if (values.includes('unsure')) return 'unsure';
-  if (values.some(isYes)) return 'noted';
-  if (values.length && facts.every((fact) => isAsked(answers, fact))) return 'clear';
-  return facts.some((fact) => isYes(details.get(fact))) ? 'known' : null;
-}
-
-/** @param {unknown} value */
-function isYes(value) {
-  return value !== undefined && value !== false && value !== 'no';
 }

@@ -147,16 +147,19 @@ class Timers {
       urge: () => this.start(own, bladder.offer),
     });
     if (timer) this.stop = timer.stop;
+    const sections = [this.section(own, BLADDER, timer?.element ?? null), this.section(own, FLOOR, floor ? await this.floor(own) : null)];
     show(main,
       h('h1', {}, texts.say('site.timers')),
-      this.section(own, BLADDER, timer?.element ?? null),
-      this.section(own, FLOOR, floor ? await this.floor(own) : null),
-      h('section', { class: 'stack' },
+      bladder && sections[0],
+      floor && sections[1],
+      h('section', { class: 'stack', 'data-section': 'others' },
         h('h2', {}, texts.say('site_timers.others')),
         h('p', { class: 'muted' }, texts.say(others.length ? 'site_timers.others_why' : 'site_timers.nothing')),
         others.length > 0 && h('ul', { class: 'x list' }, others.map(({ remedy }) =>
           h('li', {}, h('a', { href: app.href(`timers.html?remedy=${remedy.id}`), 'data-remedy': remedy.id },
             icon('play'), h('span', {}, titleOf(kb, texts, remedy.id)), icon('on')))))),
+      !bladder && sections[0],
+      !floor && sections[1],
       h('p', {}, h('a', { class: 'btn line', href: app.href('plan.html') }, icon('list'), texts.say('site_timers.plan'))));
   }
 

@@ -34,7 +34,7 @@ export function addCramp(main, words, { title, today, day, picked, back }) {
     wrong,
     h('div', { class: 'picks places-two' }, quick.map((place) => button(siteOf(place) ?? '', String(place.sets['kind'] ?? '')))),
     h('details', {}, h('summary', {}, words.say('more_places')), h('div', { class: 'picks places-two' }, rest.map(({ id }) => button(id, '')))),
-    h('button', { class: 'btn line', type: 'button', onclick: back }, icon('back'), words.say('back')));
+    h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back')));
 
   /**
    * @param {string} site
@@ -67,7 +67,7 @@ export function whatLike(main, words, { site, picked, back }) {
     h('h1', {}, words.say('what_like', { place: words.place(site) })),
     wrong,
     h('div', { class: 'picks' }, kinds.map((what) => h('button', { class: 'btn line', type: 'button', 'data-what': what, onclick: () => picked(what, wrong) }, words.like(what)))),
-    h('button', { class: 'btn line', type: 'button', onclick: back }, icon('back'), words.say('back')));
+    h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back')));
 } // prettier-ignore
 
 /** Just now, last night, or a day and a time. */

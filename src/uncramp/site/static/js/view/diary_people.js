@@ -23,7 +23,7 @@ export function peopleScreen(main, words, book, { does, back }) {
     people.filter((one) => !one.own && one.name === null).map(unnamed),
     h('h2', {}, words.say('begin_other')),
     naming('new-name', 'add_person', (name) => book.call(name)),
-    h('button', { class: 'btn line', type: 'button', onclick: back }, icon('back'), words.say('back')));
+    h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back')));
 
   /** @param {Someone} one */
   function row(one) {

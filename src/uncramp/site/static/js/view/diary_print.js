@@ -27,7 +27,7 @@ export function printScreen(main, words, entries, { today, name, back }) {
     h('div', { class: 'field np' }, h('label', { for: 'print-span' }, words.say('print_which')), choose),
     h('div', { class: 'row np' },
       h('button', { class: 'btn', type: 'button', onclick: () => print() }, icon('print'), words.say('print')),
-      h('button', { class: 'btn line', type: 'button', onclick: back }, icon('back'), words.say('back'))),
+      h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back'))),
     sheet);
   draw();
 

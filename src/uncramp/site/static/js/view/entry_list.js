@@ -4,7 +4,8 @@
 /** @import { Words } from './entry_words.js' */
 
 import { search } from '../diary/shown.js';
-import { fill, h, icon } from './dom.js';
+import { h, icon } from './dom.js';
+import { refill } from './refill.js';
 
 /** What the app writes about itself; other pages show it. */
 const APART = ['profile_change', 'import', 'trial_design', 'trial_night', 'trial_end'];
@@ -69,8 +70,9 @@ export class EntryList {
 
   #list() {
     const { words, entries, input, most } = this;
-    const found = search(entries, input.value, (entry) => words.text(entry));
-    fill(this.rows,
+    const query = input.value.trim();
+    const found = query ? search(entries, query, (entry) => words.text(entry)) : [...entries].reverse();
+    refill(this.rows,
       !entries.length && h('p', { class: 'muted' }, words.say('nothing')),
       found.length > 0 && entryRows(words, found.slice(0, most), this.open),
       found.length > most && h('button', { class: 'btn line', type: 'button', onclick: () => this.#more() }, icon('arrow-down'), words.say('show_more')));

@@ -33,7 +33,7 @@ export function entryScreen(main, words, book, entry, { edit, remove, back }) {
     h('div', { class: 'row' },
       known && h('button', { class: 'btn', type: 'button', onclick: edit }, icon('edit'), words.say('edit')),
       known && h('button', { class: 'btn line', type: 'button', onclick: () => remove(wrong) }, icon('cross'), words.say('delete')),
-      h('button', { class: 'btn line', type: 'button', onclick: back }, icon('back'), words.say('back'))),
+      h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back'))),
     told.length > 1 && history(words, told));
 } // prettier-ignore
 

@@ -27,7 +27,7 @@ export function medicinesPart(kb, texts, answers, href) {
   return h('section', { class: 'stack', 'data-part': 'medicines' },
     h('h2', {}, texts.say('show.medicines')),
     h('ul', {}, taken.map(({ id, says }) => h('li', { 'data-medicine': id }, texts.entry('medicine', id, 'says', says)))),
-    h('p', { class: 'np' }, h('a', { href: href('medicines.html') }, texts.say('site_learn.medicines'))));
+    h('p', { class: 'np' }, h('a', { href: href('medicines.html') }, texts.say('site_plan.medicines_read'))));
 }
 
 /**

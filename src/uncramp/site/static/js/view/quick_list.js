@@ -1,7 +1,11 @@
 /** Makes the danger lines of a place work: each opens its questions and then says what came of them. */
 
+/** @import { Answers } from '../answers.js' */
+/** @import { Given } from '../quick.js' */
+/** @import { Value } from '../rules.js' */
 /** @import { Texts } from '../texts.js' */
 
+import { asked } from '../answers.js';
 import { h, icon } from './dom.js';
 
 /** @typedef {'clear' | 'noted' | 'unsure' | 'known' | null} Mark  What was said about a line; `known`: by the details. */
@@ -58,4 +62,25 @@ export class QuickList {
     this.marks.set(key, mark);
     row.replaceChildren(h('button', { type: 'button', onclick: () => open(key) }, words, sign));
   }
+}
+
+/**
+ * What was said about the facts behind a line.
+ * @param {readonly string[]} facts
+ * @param {Given} said
+ * @param {ReadonlyMap<string, Value>} details  What the profile says.
+ * @param {Answers} answers
+ * @returns {Mark}
+ */
+export function markOf(facts, said, details, answers) {
+  const values = facts.filter((fact) => fact in said).map((fact) => said[fact]);
+  if (values.includes('unsure')) return 'unsure';
+  if (values.some(isYes)) return 'noted';
+  if (values.length && facts.every((fact) => asked(answers, fact))) return 'clear';
+  return facts.some((fact) => isYes(details.get(fact))) ? 'known' : null;
+}
+
+/** @param {unknown} value */
+function isYes(value) {
+  return value !== undefined && value !== false && value !== 'no';
 }

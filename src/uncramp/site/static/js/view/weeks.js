@@ -31,11 +31,11 @@ export function weeksPart(words, entries, today) {
     plot(weeks, words.say('weeks_title', { weeks: WEEKS }), `${finding} ${gap}`.trim(), (from) => label(words, from)),
     h('details', {},
       h('summary', {}, words.say('weeks_table')),
-      h('table', { class: 'num small' },
+      h('table', { class: 'weeks num small' },
         h('caption', { class: 'vh' }, words.say('weeks_title', { weeks: WEEKS })),
         h('thead', {}, h('tr', {}, ['week_from', 'week_cramps', 'week_without', 'week_unwritten'].map((key) => h('th', { scope: 'col' }, words.say(key))))),
         h('tbody', {}, [...weeks].reverse().map((week) => h('tr', {},
-          h('th', { scope: 'row' }, day(week.from)), [week.episodes, week.without, week.unwritten].map((number) => h('td', {}, number))))))),
+          h('th', { scope: 'row' }, label(words, week.from)), [week.episodes, week.without, week.unwritten].map((number) => h('td', {}, number))))))),
   ];
 } // prettier-ignore
 
@@ -69,7 +69,7 @@ function plot(weeks, title, finding, named) {
 } // prettier-ignore
 
 /**
- * A day short enough to stand under a bar.
+ * A day short enough to stand under a bar, or in a table on a small screen.
  * @param {Words} words
  * @param {string} day
  */

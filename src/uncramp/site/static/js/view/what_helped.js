@@ -20,8 +20,8 @@ export function helpedPart(words, entries) {
     h('ul', { class: 'x list plain' }, rows.map(({ remedy, tried, outcomes, seconds, median }) => h('li', {}, h('span', {},
       h('b', {}, words.remedy(remedy)),
       h('small', {}, words.say('helped_times', { count: tried, outcomes: capital(told(words, outcomes)) })),
-      median !== null && h('small', {}, words.say('helped_time', {
-        median: words.span(median), fast: words.span(seconds[0] ?? 0), slow: words.span(seconds.at(-1) ?? 0),
+      median !== null && h('small', {}, words.say(seconds.length === 1 ? 'said_relief' : 'helped_time', {
+        time: words.span(median), median: words.span(median), fast: words.span(seconds[0] ?? 0), slow: words.span(seconds.at(-1) ?? 0),
       })))))),
     h('p', { class: 'muted small' }, words.say('helped_caveat')),
   ];
