@@ -289,12 +289,14 @@ def _step(kb: Knowledge, session: Session, step: int, at: float) -> Session:
 
 
 def _round_done(kb: Knowledge, session: Session, at: float) -> Session:
-    """After the last step of a round: check, rest, switch sides, or check at the end."""
+    """After the last step of a round: check, rest, switch sides; at the end check, or lead on to the next remedy."""
     guide = _guide(kb, session)
     session = replace(session, round=session.round + 1)
     if session.round >= guide.rounds:
         if guide.sides == "each" and session.side == 0:
             return replace(session, state="switch", side=1, round=0, step=0, ends=at + SWITCH_SECONDS, left=None)
+        if guide.leads_on and session.index + 1 < len(session.remedies):
+            return _next_remedy(session, at)
         return _to_check(session)
     if guide.sides != "each" and session.round % guide.check_after == 0:
         return _to_check(session)

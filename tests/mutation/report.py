@@ -62,10 +62,11 @@ looks well tested.
 
 HELD_BACK = """\
 Of the {all} stories of what is held back, {safety} were written from the codes of the safety draft and {remedies} \
-from the warnings of the remedies draft, before the contraindications were read: those are a second opinion, and \
-notice {noticed} of the {lost} deleted or weakened contraindications. Where one came out otherwise than its draft says \
-({differs} stories), it was changed, and says why: mostly a documented decision. The other {entry} were written from \
-the contraindications themselves, for what those leave unnoticed; they are second best, as examples are. All judge \
+from the warnings of the remedies draft, before the contraindications were read (but for four, added since): those \
+are a second opinion, and notice {noticed} of the {lost} deleted or weakened contraindications. Where one came out \
+otherwise than its draft says ({differs} stories), it was changed, and says why: mostly a documented decision. The \
+other {entry} were written from the contraindications themselves, for what those leave unnoticed; they are second \
+best, as examples are. All judge \
 what speaks against one remedy, not a whole plan. The words of a warning that a story looks for were fitted to it \
 afterwards. Pairs of remedies have stories of their own (`tests/held_back/pairs.toml`) and no mutants here.
 """

@@ -42,6 +42,8 @@ KB = knowledge(
     remedy("slow_twice", guide=guide(1800, rounds=2, cap_minutes=10)),
     # two steps on each side
     remedy("hip", guide=guide(10, 20, sides="each", rounds=2, rest_seconds=5)),
+    # done is done
+    remedy("stop", guide=guide(8, 7, leads_on=True)),
     remedy("walk"),
 )
 
@@ -130,6 +132,15 @@ def test_a_check_comes_only_after_as_many_rounds_as_the_guide_says() -> None:
             (40, "same", "nothing_left"),
         ],
     )
+
+
+def test_what_leads_on_is_followed_by_the_next_remedy_without_a_question() -> None:
+    led = walk(start(KB, ["stop", "calf"], at=0), [(0, "next", "step 1, round 1/1, until 8"), (15, "time", "ready")])
+    assert (led.remedy, led.tried) == ("calf", ()), "getting safe is nothing that helped or did not"
+
+
+def test_what_leads_on_to_nothing_is_asked_about() -> None:
+    walk(start(KB, ["stop"], at=0), [(0, "next", "step 1, round 1/1, until 8"), (15, "time", "check")])
 
 
 def test_cold_has_a_look_at_the_skin_and_a_stop_at_twenty_minutes() -> None:

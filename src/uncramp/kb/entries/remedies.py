@@ -26,6 +26,8 @@ class Guide(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     rounds: Annotated[int, Meta(ge=1, le=20)] = 1
     rest_seconds: Annotated[int, Meta(ge=0, le=300)] = 0
     check_after: Annotated[int, Meta(ge=1, le=20)] = 1
+    leads_on: bool = False
+    """Done is done: the next remedy comes without a question how it is."""
     feel: str = ""
     cap_minutes: Annotated[int, Meta(ge=1, le=60)]
     skin_check_minutes: int | None = None

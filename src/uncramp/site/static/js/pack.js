@@ -104,6 +104,7 @@
  * @property {number} [rounds]
  * @property {number} [rest_seconds]
  * @property {number} [check_after]
+ * @property {boolean} [leads_on]
  * @property {string} [feel]
  * @property {number} cap_minutes
  * @property {number} [skin_check_minutes]

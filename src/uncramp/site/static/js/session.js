@@ -249,7 +249,7 @@ function toStep(kb, session, step, at) {
 }
 
 /**
- * After the last step of a round: check, rest, switch sides, or check at the end.
+ * After the last step of a round: check, rest, switch sides; at the end check, or lead on to the next remedy.
  * @param {Knowledge} kb
  * @param {Session} before
  * @param {number} at
@@ -259,7 +259,10 @@ function roundDone(kb, before, at) {
   const { rounds = 1, sides = 'none', check_after: checkAfter = 1, rest_seconds: rest = 0 } = guideOf(kb, before);
   const session = { ...before, round: before.round + 1 };
   if (session.round >= rounds) {
-    if (sides !== 'each' || session.side !== 0) return toCheck(session);
+    if (sides !== 'each' || session.side !== 0) {
+      const leads = guideOf(kb, before).leads_on && session.index + 1 < session.remedies.length;
+      return leads ? nextRemedy(session, at) : toCheck(session);
+    }
     return { ...session, state: 'switch', side: 1, round: 0, step: 0, ends: at + SWITCH_SECONDS, left: null };
   }
   if (sides !== 'each' && session.round % checkAfter === 0) return toCheck(session);

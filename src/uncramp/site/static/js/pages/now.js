@@ -259,13 +259,14 @@ class Now {
     }
     const offers = relief(kb, kb.answers(facts));
     const minded = offers.map((offer) => /** @type {const} */ ([offer.remedy.id, notes(offer, texts)]));
+    const askFirst = new Set(offers.filter((offer) => offer.askFirst.length).map((offer) => offer.remedy.id));
     const place = this.quick.id;
     keepSettings({ place });
     this.leave = guide(this.main, {
       kb,
       texts,
       session,
-      person: { place, side: this.side, limb: !MIDDLE.includes(place), notes: Object.fromEntries(minded) },
+      person: { place, side: this.side, limb: !MIDDLE.includes(place), notes: Object.fromEntries(minded), askFirst },
       world: {
         clock,
         voice,

@@ -39,6 +39,7 @@ import { Stage } from './stage.js';
  * @property {Side} side
  * @property {boolean} limb  Whether the place has a left and a right.
  * @property {Readonly<Record<string, readonly string[]>>} notes
+ * @property {ReadonlySet<string>} askFirst  The remedies that begin only when the person says so.
  */
 
 /** Milliseconds between two looks at the clock. */
@@ -119,7 +120,8 @@ class Guided {
   /** @param {Event} event */
   event(event) {
     if (event === 'pause') this.world.voice.cancel();
-    this.to(advance(this.kb, this.session, event, this.world.clock.now()));
+    const session = advance(this.kb, this.session, event, this.world.clock.now());
+    this.to(event === 'next' ? this.ledOn(session) : session);
   }
 
   /**
@@ -140,7 +142,7 @@ class Guided {
   look() {
     const now = this.world.clock.now();
     const later = advance(this.kb, this.session, 'time', now);
-    if (later !== this.session) this.to(later);
+    if (later !== this.session) this.to(this.ledOn(later));
     else if (isOver(this.kb, later, now) !== this.over) this.draw();
     else this.drawTime(now);
   }
@@ -153,6 +155,16 @@ class Guided {
       this.keep();
       this.draw();
     }
+  }
+
+  /**
+   * Begin the remedy that another has led on to, unless it must be asked about first: nobody waits for a tap.
+   * @param {Session} session
+   */
+  ledOn(session) {
+    const [before, now] = [currentOf(this.session), currentOf(session)];
+    const led = session.state === 'ready' && before !== now && this.kb.pack.remedy.find(({ id }) => id === before)?.guide?.leads_on;
+    return led && !this.person.askFirst.has(now) ? advance(this.kb, session, 'next', this.world.clock.now()) : session;
   }
 
   keep() {

@@ -43,7 +43,8 @@ export function sessionOf(main, app, { kb, texts, diary, offer, facts, place }, 
       void (place && keepSession(diary, { session: now, facts, place, side }, clock).catch(console.warn)),
     keepVoice: (/** @type {boolean} */ on) => void keepSettings({ voice: on }),
   };
-  const person = { place: place ?? '', side: null, limb, notes: { [id]: notes(offer, texts) } };
+  const askFirst = new Set(offer.askFirst.length ? [id] : []);
+  const person = { place: place ?? '', side: null, limb, notes: { [id]: notes(offer, texts) }, askFirst };
   return guide(main, { kb, texts, session, person, world }, (over) => {
     void forgetSession(diary).catch(console.warn);
     done(over.session);
