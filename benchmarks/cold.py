@@ -27,6 +27,8 @@ COMMANDS: dict[str, list[str]] = {
     "list": ["list", "rules"],
     "claims": ["claims"],
     "pack": ["pack"],
+    "trial": ["trial", "plan", "--help"],
+    "site": ["site", "--help"],
     "export": ["export", "--to", "sql"],
     "catalogue": ["catalogue", "es"],
     "lint": ["lint"],
