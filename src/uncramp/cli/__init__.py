@@ -1,4 +1,4 @@
-"""The command line: `uncramp now`, `check`, `plan`, `explain`, `list`, `site`, `pack`, `export`, `diff`, `lint`...
+"""The command line: `uncramp now`, `check`, `plan`, `log`, `diary`, `explain`, `site`, `diff`, `lint`...
 
 Each command imports what it needs when it runs: somebody with a cramp waits for `now`, not for the rest.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from uncramp.cli.diary_commands import add_diary
 from uncramp.errors import UncrampError, UsageError
 
 EPILOGUE = "Not a diagnosis, and no clinician has reviewed the rules yet. In an emergency call your emergency number."
@@ -85,6 +86,33 @@ def drinks_(options: Options) -> int:
     from uncramp.cli.setting import setting
 
     drinks_command(setting(options), options)
+    return 0
+
+
+def trial_analyse(options: Options) -> int:
+    """What the nights in a table say about arm b against arm a."""
+    from uncramp.cli.setting import setting
+    from uncramp.cli.trial import analyse_command
+
+    analyse_command(setting(options), options)
+    return 0
+
+
+def trial_plan(options: Options) -> int:
+    """Whether a trial is worth running, counted on made-up people before it begins."""
+    from uncramp.cli.setting import setting
+    from uncramp.cli.trial import plan_command
+
+    plan_command(setting(options), options)
+    return 0
+
+
+def trial_protocol(options: Options) -> int:
+    """Fix a trial before its first night: what is compared, in which order, and when it ends."""
+    from uncramp.cli.setting import setting
+    from uncramp.cli.trial import protocol_command
+
+    protocol_command(setting(options), options)
     return 0
 
 
@@ -197,12 +225,7 @@ def parser() -> Parser:
         said = (run.__doc__ or "").splitlines()[0]
         command = commands.add_parser(name, help=said, description=said, epilog=EPILOGUE)
         command.set_defaults(run=run)
-        command.add_argument("--json", action="store_true", help="answer in JSON")
-        command.add_argument(
-            "--knowledge", type=Path, metavar="DIR", help="another knowledge folder, an edited copy say"
-        )
-        command.add_argument("--region", help="whose numbers to show: uk, ie, us, ca, eu, au, nz, other")
-        command.add_argument("--lang", help="language of the texts")
+        _shared(command)
         return command
 
     command = add("now", now_)
@@ -224,12 +247,55 @@ def parser() -> Parser:
     command.add_argument("--weight-after", metavar="KG", help="weight after, dry")
     command.add_argument("--drunk", type=int, metavar="ML", help="what was drunk in between, in millilitres")
     command.add_argument("--minutes", type=int, metavar="N", help="minutes between the two weighings")
+    _for_trials(commands)
+    add_diary(add)
     _for_reading(add)
     _for_editing(add)
     return top
 
 
 Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+
+
+def _shared(command: argparse.ArgumentParser) -> None:
+    """The options of every command."""
+    command.add_argument("--json", action="store_true", help="answer in JSON")
+    command.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder, an edited copy say")
+    command.add_argument("--region", help="whose numbers to show: uk, ie, us, ca, eu, au, nz, other")
+    command.add_argument("--lang", help="language of the texts")
+
+
+def _for_trials(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`uncramp trial ...`: a few commands under one name."""
+    said = "Find out what works for one person: a trial of one's own."
+    trial = commands.add_parser("trial", help=said, description=said, epilog=EPILOGUE)
+    parts = trial.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser, required=True)
+
+    def add(name: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
+        said = (run.__doc__ or "").splitlines()[0]
+        command = parts.add_parser(name, help=said, description=said, epilog=EPILOGUE)
+        command.set_defaults(run=run)
+        _shared(command)
+        return command
+
+    command = add("analyse", trial_analyse)
+    command.add_argument("file", metavar="FILE|-", help="a table with the columns date,arm,count; count empty: unknown")
+    command.add_argument("--a", metavar="NAME", help="what arm a is called in the answer")
+    command.add_argument("--b", metavar="NAME", help="what arm b is called")
+    command.add_argument("--remedy", metavar="ID", help="arm b is this remedy: shows what studies found as well")
+    command.add_argument("--carry-over", action="store_true", help="what b does may last into the next nights")
+    command = add("plan", trial_plan)
+    command.add_argument("--per-week", type=float, required=True, metavar="N", help="cramps a week as it is now")
+    command.add_argument("--cut", type=float, default=40, metavar="PERCENT", help="the cut hoped for; 40 if left out")
+    command.add_argument("--pairs", type=int, metavar="N", help="pairs of weeks at most, 3 to 8; 8 if left out")
+    command.add_argument("--people", type=int, metavar="N", help="made-up trials to count; 100 if left out")
+    command.add_argument("--seed", type=int, metavar="N", help="of the made-up trials; the same seed, the same answer")
+    command = add("protocol", trial_protocol)
+    command.add_argument("file", metavar="FILE|-", help="the person, as JSON or TOML")
+    command.add_argument("--remedy", required=True, metavar="ID", help="what is tried: arm b")
+    command.add_argument("--against", metavar="ID", help="what it is compared with, arm a; nothing extra if left out")
+    command.add_argument("--woke", action="store_true", help="count only cramps that woke the person")
+    command.add_argument("--seed", type=int, metavar="N", help="of the order of the periods; drawn if left out")
 
 
 def _for_reading(add: Add) -> None:
