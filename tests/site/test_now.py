@@ -559,7 +559,7 @@ def test_the_whole_way_goes_by_the_keyboard_alone(open_phone: Open) -> None:
     before = left(page)
     page.keyboard.press("Enter")
     page.clock.run_for(2_000)
-    assert int(left(page)) == int(before) - 2
+    assert int(before) - 2 <= int(left(page)) < int(before), "the clock is read five times a second"
 
 
 def test_what_was_answered_goes_on_to_the_questions_and_the_plan(open_phone: Open) -> None:

@@ -29,7 +29,9 @@ def visited(open_phone: Any, path: str = "") -> Any:
 
 
 def pages_of(folder: Path, under: str = "") -> list[str]:
-    return sorted(file.relative_to(folder).as_posix() for file in (folder / under).rglob("*.html"))
+    """All pages below a folder but the one that a host shows for what is not there: offline nobody asks a host."""
+    found = (file.relative_to(folder).as_posix() for file in (folder / under).rglob("*.html"))
+    return sorted(path for path in found if path != "404.html")
 
 
 def test_every_page_of_the_language_opens_without_a_network(open_phone: Any, app_folder: Path) -> None:

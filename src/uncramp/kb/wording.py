@@ -35,7 +35,7 @@ NEVER_SAID = {
 """What no text for people may say, and what it says instead (safety properties P13 and H08)."""
 
 FOR_PEOPLE = {
-    "fact": ("ask", "labels"),
+    "fact": ("ask", "labels", "short"),
     "line": ("says", "more"),
     "quick": ("title",),
     "rule": ("says",),

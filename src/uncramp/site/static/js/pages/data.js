@@ -14,6 +14,7 @@ import { keepSettings, readSettings } from '../device/settings.js';
 import { FileError, fromDocument } from '../diary/out.js';
 import { askToStay, staying } from '../diary/stay.js';
 import { openDiary } from '../diary/store.js';
+import { numberWords } from '../view/dates.js';
 import { printScreen } from '../view/diary_print.js';
 import { closedDiary, notKept, whyNot } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
@@ -262,5 +263,5 @@ class DataPage {
 /** @param {number} bytes */
 function size(bytes) {
   if (bytes < MEGABYTE) return `${Math.ceil(bytes / 1000)} kB`;
-  return bytes >= 1000 * MEGABYTE ? `${Math.round(bytes / (1000 * MEGABYTE))} GB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
+  return bytes >= 1000 * MEGABYTE ? `${Math.round(bytes / (1000 * MEGABYTE))} GB` : `${numberWords(bytes / MEGABYTE)} MB`;
 }

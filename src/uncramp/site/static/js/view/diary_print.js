@@ -52,7 +52,7 @@ function table(words, days) {
     h('caption', { class: 'vh' }, words.say('print_of')),
     h('thead', {}, h('tr', {}, ['print_day', 'print_what'].map((key) => h('th', { scope: 'col' }, words.say(key))))),
     days.map(({ day, entries }) => h('tbody', {},
-      h('tr', {}, h('th', { scope: 'rowgroup', colspan: 2 }, dayWords(words.texts, day, 'weekday'), ' ', day.slice(0, 4))),
+      h('tr', {}, h('th', { scope: 'rowgroup', colspan: 2 }, dayWords(words.texts, day, 'weekday_year'))),
       [...entries].reverse().map((entry) => h('tr', {},
         h('td', {}, words.hour(entry)),
         h('td', {}, h('b', {}, words.line(entry)), ' ', words.lines(entry).join(' ')))))));

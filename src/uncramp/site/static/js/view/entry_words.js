@@ -7,7 +7,7 @@
 /** @import { Quick } from '../quick.js' */
 
 import { dayOf } from '../diary/shown.js';
-import { dayWords } from './dates.js';
+import { dayWords, numberWords } from './dates.js';
 import { labelOf } from './answer_words.js';
 
 /** @typedef {{remedy: string, outcome: string, seconds?: number}} Tried */
@@ -210,7 +210,7 @@ export class Words {
   #numbers(body, rows) {
     return rows.flatMap(([name, key]) => {
       const value = body[name];
-      return value === undefined ? [] : [this.say(key, { ...body, hours: Math.round(Number(body['minutes']) / 6) / 10 })];
+      return value === undefined ? [] : [this.say(key, { ...body, hours: numberWords(Number(body['minutes']) / 60) })];
     });
   }
 }
