@@ -58,6 +58,8 @@ def complaints(page: Any, axe: Any, path: str) -> Iterator[str]:
     yield from (f"at night: {one}" for one in axe(page))
     page.emulate_media(color_scheme="light")
     yield from page.evaluate(SMALL_TARGETS, PRESSED)
+    if not page.locator("a.call[href^='tel:']").first.is_visible():
+        yield "no button that calls"
     if page.locator("h1").count() != 1:
         yield "not one heading"
     reviewed = "revisado" if path.startswith("es/") else "No clinician has reviewed"
