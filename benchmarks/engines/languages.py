@@ -7,7 +7,8 @@ That is the shortest text for each, so the quickest; what it costs where answers
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from uncramp.logic import And, Compare, EnumType, Expr, FactType, Flag, IntType, Member, Not, Or
@@ -15,64 +16,41 @@ from uncramp.logic import And, Compare, EnumType, Expr, FactType, Flag, IntType,
 ELM = "{urn:hl7-org:elm-types:r1}"
 
 
-def cel(expr: Expr) -> str:
-    match expr:
-        case Flag(fact):
-            return fact
-        case Compare(fact, op, value):
-            return f"{fact} {op} {value}"
-        case Member(fact, (word,)):
-            return f"{fact} == {json.dumps(word)}"
-        case Member(fact, words):
-            return f"{fact} in {json.dumps(list(words))}"
-        case Not(arg):
-            return f"!({cel(arg)})"
-        case And(args):
-            return f"({' && '.join(map(cel, args))})" if args else "true"
-        case Or(args):
-            return f"({' || '.join(map(cel, args))})" if args else "false"
-        case _:
-            assert_never(expr)
+@dataclass(frozen=True)
+class Infix:
+    """How a language of the usual form writes the six kinds of conditions, with the fact or the arms put in."""
+
+    fact: str
+    word: str
+    words: str
+    negation: str
+    both: str
+    either: str
+    quoted: Callable[[Any], str]
+
+    def __call__(self, expr: Expr) -> str:
+        match expr:
+            case Flag(fact):
+                return self.fact.format(fact)
+            case Compare(fact, op, value):
+                return f"{self.fact.format(fact)} {op} {value}"
+            case Member(fact, (word,)):
+                return self.word.format(self.fact.format(fact), self.quoted(word))
+            case Member(fact, words):
+                return self.words.format(self.fact.format(fact), ", ".join(map(self.quoted, words)))
+            case Not(arg):
+                return f"{self.negation}({self(arg)})"
+            case And(args):
+                return f"({self.both.join(map(self, args))})" if args else "true"
+            case Or(args):
+                return f"({self.either.join(map(self, args))})" if args else "false"
+            case _:
+                assert_never(expr)
 
 
-def cedar(expr: Expr) -> str:
-    match expr:
-        case Flag(fact):
-            return f"context.{fact}"
-        case Compare(fact, op, value):
-            return f"context.{fact} {op} {value}"
-        case Member(fact, (word,)):
-            return f"context.{fact} == {json.dumps(word)}"
-        case Member(fact, words):
-            return f"{json.dumps(list(words))}.contains(context.{fact})"
-        case Not(arg):
-            return f"!({cedar(arg)})"
-        case And(args):
-            return f"({' && '.join(map(cedar, args))})" if args else "true"
-        case Or(args):
-            return f"({' || '.join(map(cedar, args))})" if args else "false"
-        case _:
-            assert_never(expr)
-
-
-def zen(expr: Expr) -> str:
-    match expr:
-        case Flag(fact):
-            return fact
-        case Compare(fact, op, value):
-            return f"{fact} {op} {value}"
-        case Member(fact, (word,)):
-            return f"{fact} == '{word}'"
-        case Member(fact, words):
-            return f"{fact} in [{', '.join(repr(str(word)) for word in words)}]"
-        case Not(arg):
-            return f"not ({zen(arg)})"
-        case And(args):
-            return f"({' and '.join(map(zen, args))})" if args else "true"
-        case Or(args):
-            return f"({' or '.join(map(zen, args))})" if args else "false"
-        case _:
-            assert_never(expr)
+cel = Infix("{}", "{} == {}", "{} in [{}]", "!", " && ", " || ", json.dumps)
+cedar = Infix("context.{}", "{} == {}", "[{1}].contains({0})", "!", " && ", " || ", json.dumps)
+zen = Infix("{}", "{} == {}", "{} in [{}]", "not ", " and ", " or ", lambda word: repr(str(word)))
 
 
 def json_logic(expr: Expr) -> Any:
