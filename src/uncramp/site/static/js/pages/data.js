@@ -1,5 +1,6 @@
 /** "Out and in": copies of the diary, copies brought in, whether the browser keeps it, and how to be rid of it. */
 
+/** @import { Book } from '../device/book.js' */
 /** @import { App } from '../app.js' */
 /** @import { Diary } from '../diary/store.js' */
 /** @import { Incoming } from '../diary/out.js' */
@@ -7,18 +8,17 @@
 /** @import { Settings } from '../device/settings.js' */
 /** @import { Child } from '../view/dom.js' */
 
-import { Book } from '../device/book.js';
 import { copyOut, lastCopy, tableOut } from '../device/copies.js';
 import { localDay } from '../device/person.js';
 import { keepSettings, readSettings } from '../device/settings.js';
 import { FileError, fromDocument } from '../diary/out.js';
 import { askToStay, staying } from '../diary/stay.js';
-import { openDiary } from '../diary/store.js';
 import { numberWords } from '../view/dates.js';
 import { printScreen } from '../view/diary_print.js';
-import { closedDiary, notKept, whyNot } from '../view/diary_trouble.js';
+import { notKept, whyNot } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
 import { Words } from '../view/entry_words.js';
+import { withBook } from '../view/with_book.js';
 
 /** Under which key the address of the person's own computer stands, once one is paired. */
 const SERVER = 'server';
@@ -33,20 +33,7 @@ const MEGABYTE = 1_000_000;
 export async function mount(main, app) {
   const kb = await app.knowledge();
   const words = new Words(kb, app.texts(kb));
-  /** @type {DataPage | undefined} */
-  let page;
-  await begin();
-  return () => page?.leave();
-
-  async function begin() {
-    try {
-      const diary = await openDiary();
-      page = new DataPage(main, app, kb, words, diary, await Book.open(diary));
-      await page.overview();
-    } catch (error) {
-      closedDiary(main, words, error, () => void begin());
-    }
-  }
+  return withBook(main, words, (diary, book) => new DataPage(main, app, kb, words, diary, book));
 }
 
 class DataPage {

@@ -1,5 +1,6 @@
 /** The diary: two taps write a cramp down; the month, the weeks, what helped, and every entry. */
 
+/** @import { Book } from '../device/book.js' */
 /** @import { App } from '../app.js' */
 /** @import { Entry } from '../diary/entries.js' */
 /** @import { Body } from '../diary/check.js' */
@@ -9,15 +10,13 @@
 /** @import { Told } from '../view/add_cramp.js' */
 
 import { addDays } from '../days.js';
-import { Book } from '../device/book.js';
 import { copyOut } from '../device/copies.js';
 import { localDay } from '../device/person.js';
 import { dayOf, nightOf } from '../diary/shown.js';
-import { openDiary } from '../diary/store.js';
 import { addCramp, whatLike } from '../view/add_cramp.js';
 import { dayWords } from '../view/dates.js';
 import { peopleScreen } from '../view/diary_people.js';
-import { closedDiary, notKept, whyNot } from '../view/diary_trouble.js';
+import { notKept, whyNot } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
 import { EntryForm, middleOf } from '../view/entry_form.js';
 import { EntryList, entryRows, listed } from '../view/entry_list.js';
@@ -27,6 +26,7 @@ import { entryScreen } from '../view/one_entry.js';
 import { refill } from '../view/refill.js';
 import { weeksPart } from '../view/weeks.js';
 import { helpedPart } from '../view/what_helped.js';
+import { withBook } from '../view/with_book.js';
 
 /** What can be written down beside cramps. */
 const ELSE = ['sleep', 'exercise', 'drinks', 'dose_taken', 'note'];
@@ -43,20 +43,7 @@ const SLIP = 700;
 export async function mount(main, app) {
   const kb = await app.knowledge();
   const words = new Words(kb, app.texts(kb));
-  /** @type {DiaryPage | undefined} */
-  let page;
-  await begin();
-  return () => page?.leave();
-
-  async function begin() {
-    try {
-      const diary = await openDiary();
-      page = new DiaryPage(main, app, kb, words, diary, await Book.open(diary));
-      page.overview();
-    } catch (error) {
-      closedDiary(main, words, error, () => void begin());
-    }
-  }
+  return withBook(main, words, (diary, book) => new DiaryPage(main, app, kb, words, diary, book));
 }
 
 class DiaryPage {
