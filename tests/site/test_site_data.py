@@ -45,10 +45,6 @@ def test_random_people_come_out_as_in_python(app: Ask, kb: Knowledge) -> None:
         assert_same(kb, app, random_person(kb, rng, near), today=TODAY)
 
 
-def test_a_nought_is_not_left_out(kb: Knowledge) -> None:
-    plain = {fact.id: fact for fact in kb.pack.fact}
-    cut = {fact["id"]: fact for fact in data.knowledge(kb)["fact"]}
-    assert all(tuple(cut[id]["range"]) == tuple(fact.range) for id, fact in plain.items() if fact.range)
-    assert all(
-        one["order"] is not None for remedy in data.knowledge(kb)["remedy"] for one in remedy.get("indication", [])
-    )
+def test_a_nought_and_an_implied_no_are_not_left_out() -> None:
+    row = {"order": 0, "value": False, "title": "", "sources": [], "measured": False, "unit": None}
+    assert data.some(row, tuple(row)) == {"order": 0, "value": False}

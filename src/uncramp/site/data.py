@@ -49,10 +49,10 @@ ELSEWHERE = frozenset(
 def knowledge(kb: Knowledge) -> dict[str, Any]:
     """The part of the pack that the scripts read, in English; other languages come as `texts`."""
     plain = kb.pack.plain()
-    kinds = {kind: [_some(row, fields) for row in plain[kind]] for kind, fields in FIELDS.items()}
+    kinds = {kind: [some(row, fields) for row in plain[kind]] for kind, fields in FIELDS.items()}
     for remedy in kinds["remedy"]:
         if "indication" in remedy:
-            remedy["indication"] = [_some(row, INDICATION) for row in remedy["indication"]]
+            remedy["indication"] = [some(row, INDICATION) for row in remedy["indication"]]
     trees = {name: tree for name, tree in plain["conditions"].items() if name.partition(":")[0] in FIELDS}
     head = {"version": kb.pack.version, "hash": kb.pack.hash}
     return {**head, "conditions": trees, "texts": {ENGLISH: _own(kb.pack.texts[ENGLISH])}, **kinds}
@@ -96,12 +96,15 @@ def _is_read(key: str) -> bool:
     return field in FIELDS[kind]
 
 
-def _some(row: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+def some(row: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    """These fields of an entry, without those that say nothing."""
     return dict(_full(row, fields))
 
 
 def _full(row: dict[str, Any], fields: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     for field in fields:
         value = row.get(field)
-        if field == "value" or value not in (None, "", [], False):  # a "no" is an answer too
+        empty = value is None or value in ("", [])
+        default = value is False and field != "value"  # an implied "no" is an answer too, and so is a nought
+        if not empty and not default:
             yield field, value
