@@ -27,6 +27,22 @@ def places(view: str) -> tuple[str, ...]:
     return tuple(entry["place"] for entry in _data()[view])
 
 
+def centres(view: str) -> dict[tuple[str, str], tuple[float, float]]:
+    """The middle of each place of a view, by place and side, in the units of its `viewBox`."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for entry in _data()[view]:
+        xs, ys = zip(*(point for outline in entry["outlines"] for point in outline), strict=True)
+        x, y = (min(xs) + max(xs)) / 2, 8 + (min(ys) + max(ys)) / 2
+        for sign in (1, -1):
+            found[entry["place"], _side(sign > 0, view)] = (MIDDLE + sign * x, y)
+    return found
+
+
+def _side(right_of_picture: bool, view: str) -> str:
+    """Whose side it is: from the front the person's left is on the viewer's right."""
+    return "left" if right_of_picture == (view == "front") else "right"
+
+
 def _whole(half: Sequence[Sequence[float]]) -> list[Point]:
     """Both halves of an outline that begins and ends in the middle."""
     right = [(MIDDLE + x, 8 + y) for x, y in half]
@@ -61,7 +77,7 @@ def bodymap(
     drawn.append(f'<path d="{smooth(_whole(data[f"hair_{view}"]))}" fill="{colour("hair")}"/>')
     drawn.append(f'<g stroke="{colour("paper")}" stroke-width="1.6">')
     for right_of_picture in (True, False):
-        side = "left" if right_of_picture == (view == "front") else "right"
+        side = _side(right_of_picture, view)
         sign = 1 if right_of_picture else -1
         for entry in data[view]:
             place = entry["place"]

@@ -68,6 +68,8 @@ class Pose:
     title: str
     desc: str
     remedies: tuple[str, ...]
+    places: tuple[str, ...]
+    """The places of the quick screen that it is right for; empty where it shows no part that could be the wrong one."""
     view: str
     box: tuple[float, float, float, float]
     treated: str
@@ -171,6 +173,7 @@ def pose(name: str) -> Pose:
         title=data["title"],
         desc=data["desc"],
         remedies=tuple(data["remedies"]),
+        places=tuple(data.get("places", ())),
         view=data.get("view", "side"),
         box=(x, y, width, height),
         treated=data.get("treated", "near"),
