@@ -7,11 +7,13 @@ import { EntryError } from '../../src/uncramp/site/static/js/diary/check.js';
 import * as csv from '../../src/uncramp/site/static/js/diary/csv.js';
 import { current } from '../../src/uncramp/site/static/js/diary/current.js';
 import * as entries from '../../src/uncramp/site/static/js/diary/entries.js';
+import * as forgetting from '../../src/uncramp/site/static/js/diary/forgetting.js';
 import * as ics from '../../src/uncramp/site/static/js/diary/ics.js';
 import { MemoryStore } from '../../src/uncramp/site/static/js/diary/memory.js';
 import * as out from '../../src/uncramp/site/static/js/diary/out.js';
 import * as shown from '../../src/uncramp/site/static/js/diary/shown.js';
 import { askToStay } from '../../src/uncramp/site/static/js/diary/stay.js';
+import * as sums from '../../src/uncramp/site/static/js/diary/sums.js';
 import { openDiary } from '../../src/uncramp/site/static/js/diary/store.js';
 import * as sync from '../../src/uncramp/site/static/js/diary/sync.js';
 
@@ -41,6 +43,16 @@ const calendar = ({ rows, how }) => {
   return { words, ...ics.reminders(rows, words) };
 };
 
+/** What is shown of the numbers of a diary, and not of its entries. */
+const COUNTED = ['monthGrid', 'perWeek', 'perRemedy', 'countListed'];
+
+/** The numbers of a diary as the app comes to them: month by month, put together in any order. */
+const counted = (all) => {
+  const months = new Map();
+  for (const entry of all) months.set(entry.at.slice(0, 7), [...(months.get(entry.at.slice(0, 7)) ?? []), entry]);
+  return sums.together([...months.values()].reverse().map(sums.sumOf));
+};
+
 const ANSWERS = {
   read: ({ entry }) => ({ understood: entries.understood(kinds, entries.readEntry(kinds, entry)) }),
   canonical: ({ entry }) => entries.canonical(entry),
@@ -49,7 +61,7 @@ const ANSWERS = {
   correct: ({ entry, change, ...rest }) => entries.correct(kinds, entry, change, world(rest)),
   remove: ({ entry, ...rest }) => entries.remove(kinds, entry, world(rest)),
   stamp: ({ day, time, zone }) => inTimeZone(zone, () => entries.stampOf(day, time)),
-  shown: ({ what, all, args = [] }) => shown[what](all, ...args),
+  shown: ({ what, all, args = [] }) => shown[what](COUNTED.includes(what) ? counted(all) : all, ...args),
   night: ({ at }) => shown.nightOf(at),
   columns: () => csv.columns(kinds),
   csv: ({ all }) => csv.toCsv(kinds, all),
@@ -58,6 +70,15 @@ const ANSWERS = {
   age: ({ exported, now }) => out.daysSince(exported, new Date(now)),
   push: ({ waiting, most }) => sync.toPush(waiting, most),
   answered: ({ sent, answer }) => sync.understand(kinds, sent, answer),
+  forgotten: ({ scope, entry }) => ({
+    hits: forgetting.hits(scope, entry),
+    left: forgetting.marksLeft(scope, entry),
+    mark: forgetting.markOf(entry, scope),
+    marks: forgetting.marksOf(entry),
+  }),
+  isForgetting: ({ raw }) => forgetting.isForgetting(raw),
+  isMark: ({ raw }) => forgetting.isMark(raw),
+  merged: ({ one, other }) => forgetting.merged(one, other),
   union: ({ ours, theirs }) => sync.union(ours, theirs),
   reminders: (request) => {
     const { reminders, leftOut } = calendar(request);
@@ -66,6 +87,10 @@ const ANSWERS = {
   calendar: (request) => {
     const { reminders, words } = calendar(request);
     return ics.calendar(reminders, words);
+  },
+  hours: ({ rows, hours, changed }) => {
+    const now = ics.withHours(hours, changed);
+    return { now, used: Object.fromEntries(ics.hoursUsed(rows, now)) };
   },
   cancellation: ({ before, now, how }) => ics.cancellation(before, now, calendar({ rows: [], how }).words),
 

@@ -15,6 +15,7 @@ from diary.conftest import Ask
 from diary.strategies import PERSONS, agreeing, broken, entries
 from diary.test_out_and_in import readable, row
 
+NOTHING: dict[str, list[str]] = {"known": [], "differing": [], "forgotten": []}
 FIRST, SECOND = row(1, "note", {"text": "first"}), row(2, "note", {"text": "second"})
 OTHERS = row(3, "note", {"text": "hers"}) | {"person": PERSONS[1]}
 
@@ -25,15 +26,15 @@ def run(node: Ask, *calls: list[Any]) -> list[Any]:
 
 def test_what_was_appended_is_there_and_waits_for_a_server(node: Ask) -> None:
     added, all, waiting = run(node, ["append", [FIRST, SECOND]], ["all"], ["waiting"])
-    assert added == {"added": [FIRST["id"], SECOND["id"]], "known": [], "differing": []}
+    assert added == {"added": [FIRST["id"], SECOND["id"]], **NOTHING}
     assert all == waiting == [FIRST, SECOND]
 
 
 def test_appending_again_changes_nothing_and_another_entry_of_that_id_is_not_taken(node: Ask) -> None:
     other = FIRST | {"body": {"text": "changed"}}
     *_, again, differs, all = run(node, ["append", [FIRST]], ["append", [FIRST]], ["append", [other]], ["all"])
-    assert again == {"added": [], "known": [FIRST["id"]], "differing": []}
-    assert differs == {"added": [], "known": [], "differing": [FIRST["id"]]}
+    assert again == {"added": [], **NOTHING, "known": [FIRST["id"]]}
+    assert differs == {"added": [], **NOTHING, "differing": [FIRST["id"]]}
     assert all == [FIRST]
 
 
@@ -78,6 +79,15 @@ def test_forgetting_a_day_takes_every_correction_of_what_happened_then(node: Ask
         _, gone, all = run(node, ["append", [FIRST, moved, removal, later]], ["forget", scope], ["all"])
         assert set(gone) == {FIRST["id"], moved["id"], removal["id"]}
         assert all == [later]
+
+
+def test_the_entries_of_one_kind_come_with_what_was_said_about_them_later(node: Ask) -> None:
+    body = {"of": FIRST["id"], "kind": "note", "version": 1, "body": {"text": "corrected"}}
+    moved = row(4, "correction", body, at="2026-01-01T00:00:00Z")
+    person, append = FIRST["person"], ["append", [FIRST, OTHERS, moved]]
+    _, notes, none = run(node, append, ["ofKind", person, "note"], ["ofKind", person, "episode"])
+    assert {one["id"] for one in notes} == {FIRST["id"], moved["id"]}
+    assert none == []
 
 
 def test_forgetting_everything_leaves_nothing(node: Ask) -> None:

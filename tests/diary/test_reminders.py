@@ -229,3 +229,19 @@ def test_any_text_comes_through_a_calendar_unchanged(node: Ask, text: str) -> No
     row = SIMPLE | {"says": text, "stop_if": ""}
     (found, _) = events(node("calendar", rows=[row], how=how(titles={"calf_stretch_wall": text})))
     assert said(found["DESCRIPTION"]) == said(found["SUMMARY"]) == text
+
+
+# ---- hours of one's own
+
+
+def test_an_hour_that_somebody_set_is_the_hour_of_the_reminder(node: Ask) -> None:
+    hours = node("hours", rows=[SIMPLE], hours=HOURS, changed={"bedtime": ["20:15"]})
+    assert hours["used"] == {"bedtime": 1}
+    assert hours["now"] == HOURS | {"bedtime": ["20:15"]}
+    found = node("reminders", rows=[SIMPLE], how=HOW | {"hours": hours["now"]})["reminders"]
+    assert [one["time"] for one in found if one["uid"].startswith("calf_stretch_wall-1.")] == ["20:15"]
+
+
+@pytest.mark.parametrize("changed", [None, 7, {"bedtime": "late"}, {"bedtime": ["25:00"]}, {"nowhere": ["20:00"]}])
+def test_what_is_no_hour_leaves_the_hours_as_they_were(node: Ask, changed: Any) -> None:
+    assert node("hours", rows=[], hours=HOURS, changed=changed)["now"] == HOURS

@@ -1,4 +1,4 @@
-"""A diary in SQLite and one on a real PostgreSQL server: whatever holds for the one must hold for the other."""
+"""A diary in SQLite, plain and encrypted, and one on a real PostgreSQL server: what holds for one must hold for all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from store.places import Where, new_database, tell
+from store.places import Where, encrypted_place, new_database, tell
 from uncramp.diary.place import place
 from uncramp.diary.store import Store
 
@@ -50,15 +50,19 @@ def where_of(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], 
         if name == "sqlite":
             numbers = count()
             return lambda: place(str(tmp_path / f"diary{next(numbers)}.sqlite"))
+        if name == "encrypted":
+            pytest.importorskip("sqlcipher3")
+            numbers = count()
+            return lambda: encrypted_place(tmp_path / f"diary{next(numbers)}.sqlite")
         server = request.getfixturevalue("server")
         return lambda: place(new_database(server))
 
     return found
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "encrypted", "postgresql"])
 def where(request: pytest.FixtureRequest, where_of: Callable[[str], Where]) -> Where:
-    """Makes new places for diaries, in the one database and in the other."""
+    """Makes new places for diaries, in one database after the other."""
     return where_of(request.param)
 
 

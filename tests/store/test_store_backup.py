@@ -45,8 +45,8 @@ def test_a_backup_holds_every_entry_and_comes_back_whole(where: Where, tmp_path:
     assert (made.entries, made.at) == (40, "2026-03-01T12:00:00+00:00")
     assert verify(file) == made
     with Store.open(place) as store:
-        store.forget(Scope())
-        store.append([note(1000)])
+        store.forget(Scope(), NOW)
+        store.append([note(1000, recorded_at="2026-03-02T08:00:00+00:00")])
     done = restore(place, file, NOW)
     with Store.open(place) as store:
         assert ids(store) >= {one.id for one in NOTES}

@@ -6,6 +6,7 @@ import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from uncramp.diary.place import place
 from uncramp.diary.scope import Scope
 from uncramp.diary.store import Forgotten, Store
 
+BEFORE = datetime(2026, 2, 1, tzinfo=UTC)
+"""Before any of the notes was written."""
 NOTES = [note(nth, f"note {nth}") for nth in range(5)]
 
 
@@ -135,9 +138,9 @@ def test_a_cursor_reads_on_where_it_stopped_and_misses_nothing(store: Store) -> 
 def test_a_cursor_is_not_used_again_after_forgetting(store: Store) -> None:
     store.append(NOTES[:2])
     _, cursor = store.since(0)
-    store.forget(Scope())
-    store.append(NOTES[:2])
-    assert store.since(cursor)[0] == NOTES[:2]
+    store.forget(Scope(), BEFORE)
+    store.append(NOTES[2:4])
+    assert store.since(cursor)[0] == NOTES[2:4]
 
 
 def test_many_who_write_at_once_lose_nothing_and_skip_no_reader(where: Where) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.strategies import diaries, entries, from_newer_programs
-from store.places import Where, new_database
+from store.places import Where, encrypted_place, new_database
 from uncramp.diary import Entry, canonical, current, read_entry
 from uncramp.diary.scope import Scope, ids_within
 from uncramp.diary.store import Store
@@ -26,7 +26,7 @@ def held(store: Store) -> set[str]:
     return {canonical(entry) for entry in store.entries()}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "encrypted", "postgresql"])
 def stores(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], list[Store]]]:
@@ -34,6 +34,10 @@ def stores(
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("union")
         places: list[Any] = [str(folder / f"{nth}.sqlite") for nth in range(3)]
+    elif request.param == "encrypted":
+        pytest.importorskip("sqlcipher3")
+        folder = tmp_path_factory.mktemp("union")
+        places = [encrypted_place(folder / f"{nth}.sqlite") for nth in range(3)]
     else:
         server = request.getfixturevalue("server")
         places = [new_database(server) for _ in range(3)]
@@ -42,11 +46,12 @@ def stores(
     def emptied() -> list[Store]:
         from sqlalchemy import delete
 
-        from uncramp.diary.schema import entries
+        from uncramp.diary.schema import entries, forgettings, marks
 
         for one in opened:
             with one.engine.begin() as connection:
-                connection.execute(delete(entries))
+                for table in (entries, forgettings, marks):
+                    connection.execute(delete(table))
         return opened
 
     yield emptied

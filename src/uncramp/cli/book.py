@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from uncramp.cli.passphrase import ready
 from uncramp.diary import Entry, current, load
 from uncramp.diary.making import CHANCE, make, remove
 from uncramp.diary.scope import Scope
@@ -79,4 +80,5 @@ class Book:
 
 
 def open_book(*, create: bool) -> Book:
+    ready()
     return Book(Store.open(create=create), datetime.now().astimezone())

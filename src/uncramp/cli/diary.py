@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from uncramp.cli.book import OWN, Book, open_book
+from uncramp.cli.bring_in import import_command
+from uncramp.cli.encrypt import decrypt_command, encrypt_command
 from uncramp.cli.entry_words import Words
 from uncramp.cli.log import site_named
 from uncramp.cli.output import disclaimer, write_json
@@ -20,21 +22,19 @@ from uncramp.cli.setting import Setting
 from uncramp.cli.when import day
 from uncramp.diary import Entry, load, to_json
 from uncramp.diary import projections as shown
-from uncramp.diary.document import Incoming, from_document, to_document, to_lines
+from uncramp.diary.document import to_document, to_lines
 from uncramp.diary.failures import StoreError
 from uncramp.diary.making import stamp
+from uncramp.diary.overview import Overview
 from uncramp.diary.scope import Scope
 from uncramp.diary.table import to_csv
-from uncramp.errors import UncrampError, UsageError
+from uncramp.errors import UsageError
 from uncramp.kb import Texts
 
-ACTIONS = ("export", "import", "people", "delete")
+ACTIONS = ("export", "import", "people", "delete", "encrypt", "decrypt")
 FORMS = ".json, .jsonl or .csv"
 NEWEST, WEEKS, PART_OF_DAY = 20, 8, 6
-MOST_REFUSED = 10
-LARGEST = 512 * 1024 * 1024
-"""Bytes of a file to bring in: a long life in entries takes a tenth of that."""
-APART = ("profile_change", "import", "trial_design", "trial_night", "trial_end")
+APART = ("profile_change", "import", "trial_design", "trial_night", "trial_look", "trial_end")
 """Kinds that are not a thing that happened, and have a page of their own."""
 
 
@@ -44,6 +44,9 @@ def diary_command(setting: Setting, options: argparse.Namespace) -> None:
         raise UsageError(f"`uncramp diary {action}` is nothing it can do", allowed=f"{', '.join(ACTIONS)}, or nothing")
     if action in ("export", "import", "delete") and target is None:
         raise UsageError(f"`uncramp diary {action}` of what?", allowed="an id" if action == "delete" else "a file")
+    if action in ("encrypt", "decrypt"):
+        (encrypt_command if action == "encrypt" else decrypt_command)(setting, json=options.json)
+        return
     try:
         book = open_book(create=action == "import")
     except StoreError as error:
@@ -56,7 +59,7 @@ def diary_command(setting: Setting, options: argparse.Namespace) -> None:
             case "export":
                 _export(setting, book, Path(target), options)
             case "import":
-                _import(setting, book, Path(target), json=options.json)
+                import_command(setting, book, Path(target), options)
             case "people":
                 _people(setting.texts(), book, target, json=options.json)
             case "delete":
@@ -81,7 +84,11 @@ def _show(setting: Setting, book: Book, options: argparse.Namespace) -> None:
     since = day(options.since, book.now, "--since") if options.since else None
     site = site_named(setting.kb, options.site, texts) if options.site else None
     person = book.reader(options.person)
-    all = book.entries(person)
+    if not (options.json or options.search or options.site or options.all or since):
+        _first_page(words, book, person)
+        return
+    all = Overview(book.store, person).since(since) if since else []
+    all = all or book.entries(person)
     found = [
         entry for entry in all if (not since or entry.at[:10] >= since) and (not site or entry.body.get("site") == site)
     ]
@@ -95,18 +102,44 @@ def _show(setting: Setting, book: Book, options: argparse.Namespace) -> None:
         return
     console = Console()
     if not options.search:
-        _weeks(console, found, book.now.date().isoformat(), words)
+        began = min((entry.at[:10] for entry in found if entry.understood), default="")
+        _weeks(console, found, book.now.date().isoformat(), words, began)
         _counts(console, found, words)
-    _list(console, [one for one in found if one.kind not in APART], words, all=options.all)
+    listed = [one for one in found if one.kind not in APART]
+    _list(console, listed, words, many=None if options.all else len(listed))
+    _foot(console, book, person, texts)
+
+
+def _first_page(words: Words, book: Book, person: str | None) -> None:
+    """The same for the whole diary, of which only what is shown is read, however long it is."""
+    overview = Overview(book.store, person)
+    began = overview.first_day()
+    if began is None:
+        _nothing(words.texts, json=False)
+        return
+    today = book.now.date().isoformat()
+    recent = overview.since(shown.first_of_weeks(today, WEEKS + 1))
+    listed = [entry for entry in recent if entry.kind not in APART]
+    many = overview.count(without=APART)
+    if len(listed) < min(NEWEST, many):
+        listed = [entry for entry in book.entries(person) if entry.kind not in APART]
+    console = Console()
+    _weeks(console, recent, today, words, began)
+    _counts(console, overview.of_kinds("episode"), words)
+    _list(console, listed, words, many=many)
+    _foot(console, book, person, words.texts)
+
+
+def _foot(console: Console, book: Book, person: str | None, texts: Texts) -> None:
     others = sum(one.entries for one in book.store.people() if person and one.person != person)
     if others:
         console.print(Text(texts("diary.others", count=others)))
     console.print(Text(f"\n{disclaimer(texts)}", style="dim"))
 
 
-def _weeks(console: Console, entries: Sequence[Entry], today: str, words: Words) -> None:
+def _weeks(console: Console, entries: Sequence[Entry], today: str, words: Words, began: str) -> None:
     known = [entry for entry in entries if entry.understood]
-    weeks = _since_first(shown.per_week(known, today, WEEKS), known)
+    weeks = _since_first(shown.per_week(known, today, WEEKS), began)
     table = Table(title=words.say("weeks"), title_justify="left", title_style="bold", box=None, pad_edge=False)
     heads = ("week_from", "week_cramps", "", "week_without", "week_unwritten")
     for nth, head in enumerate(heads):
@@ -120,9 +153,8 @@ def _weeks(console: Console, entries: Sequence[Entry], today: str, words: Words)
         console.print(Text(words.say("weeks_gap", count=unwritten), style="dim"))
 
 
-def _since_first(weeks: Sequence[shown.Week], entries: Sequence[Entry]) -> Sequence[shown.Week]:
+def _since_first(weeks: Sequence[shown.Week], began: str) -> Sequence[shown.Week]:
     """Without the weeks before the diary began."""
-    began = min((entry.at[:10] for entry in entries), default="")
     later = [nth for nth, week in enumerate(weeks) if week.first > began]
     return weeks[max(0, later[0] - 1) :] if later else weeks[-1:]
 
@@ -171,13 +203,14 @@ def _part(console: Console, heading: str, rows: Sequence[str]) -> None:
             console.print(Text(f"  {row}"))
 
 
-def _list(console: Console, entries: Sequence[Entry], words: Words, *, all: bool) -> None:
+def _list(console: Console, entries: Sequence[Entry], words: Words, *, many: int | None) -> None:
+    """The newest of `many` entries; all that are given if that is None."""
     newest = shown.by_time(entries)[::-1]
-    rows = newest if all else newest[:NEWEST]
+    rows = newest if many is None else newest[:NEWEST]
     lines = [words.texts("diary.entry", when=words.when(one), what=words.line(one)) for one in rows]
     _part(console, words.say("entries"), lines or [words.say("found_none")])
-    if len(newest) > len(rows):
-        console.print(Text(words.texts("diary.older", count=len(newest) - len(rows)), style="dim"))
+    if many is not None and many > len(rows):
+        console.print(Text(words.texts("diary.older", count=many - len(rows)), style="dim"))
 
 
 def _json(setting: Setting, book: Book, person: str | None, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -226,44 +259,6 @@ def write_private(file: Path, text: str) -> None:
         file.write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"`{file}` cannot be written: {(error.strerror or 'unknown error').lower()}") from None
-
-
-def _import(setting: Setting, book: Book, file: Path, *, json: bool) -> None:
-    found = _incoming(book, file)
-    book.store.append(found.fresh)
-    people = {entry.person for entry in found.fresh}
-    if book.store.kept(OWN) is None and len(people) == 1 and book.own() in people:
-        book.store.keep(OWN, next(iter(people)))
-    if found.fresh and (own := book.own()):
-        body = {"from": "uncramp_json", "entries": len(found.fresh)}
-        body |= {"refused": len(found.refused)} if found.refused else {}
-        book.write(own, "import", body)
-    if json:
-        refused = [asdict(one) for one in found.refused]
-        write_json({"new": len(found.fresh), "known": found.known, "refused": refused})
-        return
-    console, texts = Console(), setting.texts()
-    counts = {"new": len(found.fresh), "known": found.known, "refused": len(found.refused)}
-    console.print(Text(texts("diary.imported", **counts)))
-    for one in found.refused[:MOST_REFUSED]:
-        console.print(Text(f"  {texts('diary.refused', nth=one.nth, why=one.why)}"))
-    if len(found.refused) > MOST_REFUSED:
-        console.print(Text(texts("diary.refused_more", count=len(found.refused) - MOST_REFUSED)))
-
-
-def _incoming(book: Book, file: Path) -> Incoming:
-    try:
-        if file.stat().st_size > LARGEST:
-            raise UsageError(f"`{file}` is larger than a diary can be", allowed=f"{LARGEST} bytes at most")
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"`{file}` cannot be read: {(error.strerror or 'unknown error').lower()}") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"`{file}` is not text: byte {error.start + 1} is not UTF-8") from None
-    try:
-        return from_document(load(), text, book.store.entries())
-    except UncrampError as error:
-        raise UsageError(f"`{file}`: {error.what}", hint=error.hint) from None
 
 
 # ---- whose it is, and taking an entry out

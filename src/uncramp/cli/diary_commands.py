@@ -69,10 +69,14 @@ def add_diary(add: Add) -> None:
     """Add every command of the diary."""
     _log(add("log", log))
     command = add("diary", diary)
-    command.add_argument("action", nargs="?", help="export, import, people or delete; shows the diary if left out")
     command.add_argument(
-        "target", nargs="?", metavar="FILE|ID", help="a .json, .jsonl or .csv file; the id of an entry"
+        "action", nargs="?", help="export, import, people, delete, encrypt or decrypt; shows it if left out"
     )
+    command.add_argument(
+        "target", nargs="?", metavar="FILE|ID", help="a .json, .jsonl or .csv file, an export.zip; the id of an entry"
+    )
+    command.add_argument("--mapping", type=Path, metavar="FILE", help="import: what the columns of a table mean")
+    command.add_argument("--dry-run", action="store_true", help="import: say what would come in, and write nothing")
     command.add_argument("--search", metavar="WORDS", help="only entries with all of these words")
     command.add_argument("--site", metavar="PLACE", help="only cramps at this place")
     command.add_argument("--since", metavar="DAY", help="only from this day on: today, yesterday or 2026-02-27")

@@ -15,14 +15,16 @@ from uncramp.cli.ask import accepted
 from uncramp.cli.book import open_book
 from uncramp.cli.diary import write_private
 from uncramp.cli.output import write_json
+from uncramp.cli.passphrase import ready
 from uncramp.cli.setting import Setting
 from uncramp.cli.when import day
 from uncramp.diary.backup import back_up, put_aside_before, restore
 from uncramp.diary.document import to_document
-from uncramp.diary.health import SEVERE, Health, examine, rescue
+from uncramp.diary.health import SEVERE, examine, rescue
 from uncramp.diary.making import stamp
 from uncramp.diary.place import place
 from uncramp.diary.scope import Scope
+from uncramp.diary.telling import findings
 from uncramp.errors import UsageError
 from uncramp.kb import Texts
 from uncramp.kb.dates import full_day
@@ -40,6 +42,7 @@ def backup_command(setting: Setting, file: Path, *, json: bool) -> None:
 
 
 def restore_command(setting: Setting, file: Path, *, json: bool) -> None:
+    ready(setting.texts())
     done = restore(place(), file, _now())
     if json:
         beside = None if done.beside is None else str(done.beside)
@@ -48,6 +51,7 @@ def restore_command(setting: Setting, file: Path, *, json: bool) -> None:
     texts = setting.texts()
     rows = [texts("diary.restored", day=_day(done.backup.at, texts), count=done.backup.entries)]
     rows += [texts("diary.restored_beside", file=done.beside)] if done.beside else []
+    rows += [texts("encryption.plain_backup")] if done.plain_now else []
     rows += [texts("diary.restored_added", count=done.added)] if done.added is not None else []
     _print(*rows)
 
@@ -103,31 +107,17 @@ def doctor_command(setting: Setting, options: argparse.Namespace) -> int:
     if options.rescue:
         _rescue(setting.texts(), setting.kb.name, options.rescue, json=options.json)
         return 0
+    ready(setting.texts())
     found = examine(place(), _now())
     if options.json:
         write_json(asdict(found) | {"mode": None if found.mode is None else f"{found.mode:o}"})
     else:
-        _print(*_findings(found, setting.texts()))
+        _print(*findings(found, setting.texts()))
     return int(any(problem in found.problems for problem in SEVERE))
 
 
-def _findings(found: Health, texts: Texts) -> list[str]:
-    rows = [texts("diary.doctor_place", place=found.place)]
-    if found.size is not None and found.free is not None:
-        rows.append(texts("diary.doctor_size", kb=-(-found.size // 1024), mb=found.free // 1024**2))
-    if found.entries is not None:
-        rows.append(texts("diary.doctor_entries", count=found.entries))
-    if found.backed_up:
-        rows.append(texts("diary.doctor_backup", day=_day(found.backed_up, texts)))
-    rows += [texts(f"diary.doctor_{name}", detail=said, place=found.place) for name, said in found.problems.items()]
-    if any(problem in found.problems for problem in SEVERE):
-        rows.append(texts("diary.doctor_rescue"))
-    elif "missing" not in found.problems and found.damage == [] and found.entries is not None:
-        rows.append(texts("diary.doctor_fine_server" if found.size is None else "diary.doctor_fine"))
-    return rows
-
-
 def _rescue(texts: Texts, knowledge: str, file: Path, *, json: bool) -> None:
+    ready(texts)
     entries = rescue(place())
     if file.exists():
         raise UsageError(f"`{file}` is there already; it was left as it is", hint="name another file")

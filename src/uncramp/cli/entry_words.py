@@ -69,6 +69,13 @@ class Words:
         key = f"site_diary.word_{id}"
         return self.texts(key) if self.texts.has(key) else id
 
+    def fact(self, id: str) -> str:
+        """What a question is about, in a few words."""
+        found = next((one for one in self.kb.pack.fact if one.id == id), None)
+        if found is None:
+            return id
+        return self.texts.entry("fact", id, "short" if found.short else "ask", found.short or found.ask)
+
     def span(self, seconds: int) -> str:
         minutes, rest = divmod(seconds, MINUTE)
         if not minutes:
@@ -91,6 +98,11 @@ class Words:
             case "measure_done":
                 if "amount" in body:
                     yield self.say("said_amount", amount=body["amount"], unit=self.word(body["unit"]))
+            case "check_done":
+                if "signs" in body:
+                    yield self.say("said_signs", what="; ".join(map(self.fact, body["signs"])))
+            case "profile_change":
+                yield from (self._detail(fact, answer) for fact, answer in body["facts"].items())
             case "dose_taken":
                 yield from [body["amount"]] if "amount" in body else []
             case kind:
@@ -122,13 +134,25 @@ class Words:
         if body.get("suspects"):
             yield self.say("said_suspects", what=", ".join(map(self.word, body["suspects"])))
 
+    def _detail(self, id: str, answer: Any) -> str:
+        what = self.fact(id)
+        what = what[:1].upper() + what[1:]
+        if answer is None:
+            return self.say("said_taken_back", what=what)
+        word = self.say("yes" if answer else "no") if isinstance(answer, bool) else self._label(id, str(answer))
+        return self.say("said_detail", what=what, answer=word)
+
     def _like(self, what: str) -> str:
-        fact = self.kb.facts["kind"]
-        values = fact.type.values if isinstance(fact.type, EnumType) else ()
-        if what not in values:
-            return what
-        nth = values.index(what)
-        return re.sub(r" \(.*\)$", "", self.texts.entry("fact", "kind", f"labels.{nth}", fact.labels[nth]))
+        return re.sub(r" \(.*\)$", "", self._label("kind", what))
+
+    def _label(self, id: str, word: str) -> str:
+        """A value of a list in words."""
+        fact = self.kb.facts.get(id)
+        values = fact.type.values if fact and isinstance(fact.type, EnumType) else ()
+        if fact is None or word not in values or not fact.labels:
+            return word
+        nth = values.index(word)
+        return self.texts.entry("fact", id, f"labels.{nth}", fact.labels[nth])
 
 
 HEADS: dict[str, Callable[[Words, Any], str]] = {
@@ -145,6 +169,9 @@ HEADS: dict[str, Callable[[Words, Any], str]] = {
         day=words.day(body["day"]),
         answer=words.say("yes" if body["present"] else "no"),
     ),
+    "bladder_visit": lambda words, body: words.say("said_visit", what=words.word(body["what"])),
     "note": lambda _, body: str(body["text"]),
+    "check_done": lambda words, body: words.say("said_check", level=words.texts(f"level.{body['level']}")),
+    "profile_change": lambda words, _: words.say("said_profile"),
 }
 """Per kind, the one line that stands for it; every other kind is only said to be there."""

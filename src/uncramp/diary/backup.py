@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from uncramp.diary.failures import StoreError, told, trouble_of
+from uncramp.diary.cipher import connect, is_encrypted, key_of, open_file
+from uncramp.diary.failures import StoreError, raised_by_drivers, told, trouble_of
 from uncramp.diary.making import stamp
 from uncramp.diary.opening import PATIENCE
 from uncramp.diary.place import Place, file_place, is_new
@@ -22,6 +23,7 @@ from uncramp.diary.store import Store
 
 KEY = "backup"
 """Under which a backup keeps what it says of itself."""
+READING: tuple[type[Exception], ...] = (OSError, TypeError, ValueError)
 LAST = "backed_up"
 """Under which a diary keeps what its newest backup said."""
 
@@ -44,6 +46,8 @@ class Restored:
     backup: Backup
     beside: Path | None = None
     added: int | None = None
+    plain_now: bool = False
+    """The diary was encrypted, and the backup was not."""
 
 
 def back_up(store: Store, file: Path, now: datetime) -> Backup:
@@ -51,12 +55,12 @@ def back_up(store: Store, file: Path, now: datetime) -> Backup:
     with told(str(file)):
         if file.exists():
             raise StoreError("exists", str(file))
-        new = _empty(file.with_name(f"{file.name}.new"))
+        new = empty_file(file.with_name(f"{file.name}.new"))
         try:
             _copy(store, new)
             _sign(new, stamp(now))
             made = verify(new)
-            _to_disk(new)
+            to_disk(new)
             new.replace(file)
         finally:
             new.unlink(missing_ok=True)
@@ -69,7 +73,7 @@ def verify(file: Path) -> Backup:
     try:
         if not file.is_file() or is_new(file, str(file)):
             raise StoreError("backup", str(file), "there is nothing in it")
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+        with open_file(file, read_only=True) as opened:
             problems = [row[0] for row in opened.execute("PRAGMA integrity_check")]
             if problems != ["ok"]:
                 raise StoreError("backup", str(file), f"it is damaged: {problems[0]}")
@@ -79,7 +83,7 @@ def verify(file: Path) -> Backup:
             found = Backup(**json.loads(said[0]))
             if _sum(opened) != (found.entries, found.sha256):
                 raise StoreError("backup", str(file), "what it holds is not what was put into it")
-    except (sqlite3.DatabaseError, OSError, TypeError, ValueError) as error:
+    except READING + raised_by_drivers() as error:
         raise StoreError("backup", str(file), f"it cannot be read: {error}") from error
     return found
 
@@ -92,23 +96,24 @@ def restore(place: Place, file: Path, now: datetime) -> Restored:
     beside = None
     with told(place.shown):
         place.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new = _empty(place.file.with_name(f"{place.file.name}.restoring"))
+        new = empty_file(place.file.with_name(f"{place.file.name}.restoring"))
         try:
             shutil.copyfile(file, new)
-            _to_disk(new)
+            to_disk(new)
             verify(new)
             if place.file.exists():
                 beside = _put_aside(place.file, now)
             new.replace(place.file)
-            _to_disk(place.file.parent)
+            to_disk(place.file.parent)
         finally:
             new.unlink(missing_ok=True)
     with Store.open(place) as store:
+        store.begin_again()
         store.keep(LAST, asdict(found))
-    return Restored(found, beside)
+    return Restored(found, beside, plain_now=bool(beside and is_encrypted(beside) and not is_encrypted(place.file)))
 
 
-def _empty(file: Path) -> Path:
+def empty_file(file: Path) -> Path:
     """A new file that only its owner can read; one that was left by a crash is written anew."""
     file.unlink(missing_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -117,24 +122,31 @@ def _empty(file: Path) -> Path:
 
 def _copy(store: Store, new: Path) -> None:
     if store.place.file:
-        with closing(sqlite3.connect(store.place.file)) as source, closing(sqlite3.connect(new)) as target:
+        with open_file(store.place.file) as source, _like(store.place.file, new) as target:
             source.backup(target)
     else:
         with Store.open(file_place(new)) as target_store:
             target_store.append(store.entries())
-    with closing(sqlite3.connect(new)) as target:
+            target_store.begin_again(store.forgettings())
+    with open_file(new) as target:
         target.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
 
 
+def _like(diary: Path, new: Path) -> closing[Any]:
+    """A connection to a new file that is encrypted as the diary is, under the same passphrase."""
+    return closing(connect(new, key_of(diary))) if is_encrypted(diary) else closing(sqlite3.connect(new))
+
+
 def _sign(new: Path, at: str) -> None:
-    with closing(sqlite3.connect(new)) as target, target:
+    with open_file(new) as target, target:
+        target.execute("begin")
         target.execute("delete from kept where key in (?, ?)", (KEY, LAST))
         entries, sha256 = _sum(target)
         said = json.dumps(asdict(Backup(at, entries, sha256)))
         target.execute("insert into kept (key, value) values (?, ?)", (KEY, said))
 
 
-def _sum(opened: sqlite3.Connection) -> tuple[int, str]:
+def _sum(opened: Any) -> tuple[int, str]:
     """How many entries there are, and the sum over everything but what the backup says of itself."""
     digest, count = hashlib.sha256(), 0
     for row in opened.execute("select * from entries order by id"):
@@ -157,6 +169,7 @@ def _merge(place: Place, file: Path) -> int:
         copy = Path(folder) / "backup.sqlite"
         shutil.copyfile(file, copy)
         with Store.open(file_place(copy)) as source, Store.open(place) as target:
+            target.begin_again(source.forgettings())
             return len(target.append(source.entries()).added)
 
 
@@ -167,12 +180,15 @@ def _put_aside(file: Path, now: datetime) -> Path:
     """
     beside = next(name for name in _names(file, now) if not name.exists())
     try:
-        with closing(sqlite3.connect(file, timeout=PATIENCE / 1000)) as opened:
+        with open_file(file, timeout=PATIENCE / 1000) as opened:
             opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             opened.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.DatabaseError as error:
+    except raised_by_drivers() as error:
         if trouble_of(error) == "locked":
             raise
+    except StoreError as error:
+        if error.trouble not in ("encrypted", "wrong_passphrase", "no_cipher"):
+            raise  # with these nobody can open it here, and it is kept as it is
     os.link(file, beside)
     for end in ("-wal", "-shm"):
         log = file.with_name(file.name + end)
@@ -193,7 +209,7 @@ def _names(file: Path, now: datetime) -> Iterator[Path]:
         yield file.with_name(f"{start}-{nth}{file.suffix}")
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     if os.name == "nt" and path.is_dir():
         return
     opened = os.open(path, os.O_RDONLY)

@@ -62,6 +62,11 @@ def to_lines(entries: Iterable[Entry], *, knowledge: str, exported_at: str) -> s
     return "".join(f"{row}\n" for row in (_json(_header(knowledge, exported_at)), *_rows(entries)))
 
 
+def to_line(entry: Entry) -> str:
+    """One entry as a line of such a file; they may stand in any order."""
+    return f"{_json(to_json(entry))}\n"
+
+
 def from_document(kinds: Kinds, text: str, have: Iterable[Entry]) -> Incoming:
     """Read a file of either form; FileError if it is none. One bad entry does not stop the others."""
     rows, exported_at = _parsed(text.removeprefix("\ufeff"))

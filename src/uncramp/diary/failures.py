@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -11,7 +12,8 @@ from uncramp.errors import UncrampError
 
 Trouble = Literal[
     "full", "read_only", "locked", "not_a_database", "not_ours", "corrupt", "newer", "missing", "unreachable",
-    "no_driver", "backup", "exists", "failed",
+    "no_driver", "backup", "exists", "failed", "encrypted", "wrong_passphrase", "passphrase_source", "no_cipher",
+    "is_encrypted", "is_plain", "short_passphrase", "server_encrypts",
 ]  # fmt: skip
 DOCTOR = "`uncramp doctor` says what can be saved"
 SAID: dict[Trouble, tuple[str, str]] = {
@@ -28,6 +30,26 @@ SAID: dict[Trouble, tuple[str, str]] = {
     "backup": ("this is no backup that can be used", "try an older one"),
     "exists": ("there is a file of this name already, and it was left as it is", "name another file"),
     "failed": ("the disk or the database refused it; nothing of this was written", DOCTOR),
+    "encrypted": (
+        "it is encrypted, and there is nobody to ask for the passphrase",
+        "run it in a terminal, or name a file with the passphrase (mode 600) in UNCRAMP_PASSPHRASE_FILE",
+    ),
+    "wrong_passphrase": (
+        "the passphrase is not the one that it was encrypted with, or the beginning of the file is damaged",
+        "try again; nobody can open it without the passphrase",
+    ),
+    "passphrase_source": ("the passphrase cannot be read from there", "it needs a file of your own with mode 600"),
+    "no_cipher": ("this needs SQLCipher", 'install it: pip install "uncramp[encrypt]"'),
+    "is_encrypted": (
+        "it is encrypted already",
+        "for another passphrase, decrypt it and encrypt it again",
+    ),
+    "is_plain": ("it is not encrypted", "there is nothing to do"),
+    "short_passphrase": ("the passphrase is too short", "take at least 8 characters; four or five words are good"),
+    "server_encrypts": (
+        "it is on a database server, which keeps it in its own way",
+        "whoever runs the server can encrypt its disk",
+    ),
 }
 
 
@@ -72,12 +94,18 @@ def told(place: str) -> Iterator[None]:
         if (trouble := trouble_of(error.orig)) is None:
             raise
         raise StoreError(trouble, place, _detail(trouble, error.orig)) from error
-    except sqlite3.DatabaseError as error:
+    except raised_by_drivers() as error:
         if (trouble := trouble_of(error)) is None:
             raise
         raise StoreError(trouble, place, _detail(trouble, error)) from error
     except OSError as error:
         raise StoreError(trouble_of_file(error), place, (error.strerror or "").lower()) from error
+
+
+def raised_by_drivers() -> tuple[type[Exception], ...]:
+    """What SQLite's driver raises, and SQLCipher's where it is loaded."""
+    loaded = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.DatabaseError, loaded.DatabaseError) if loaded else (sqlite3.DatabaseError,)
 
 
 def trouble_of(error: Any) -> Trouble | None:

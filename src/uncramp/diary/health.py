@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +13,9 @@ from typing import Any, Literal
 
 from uncramp.diary.backup import LAST
 from uncramp.diary.check import EntryError, instant
-from uncramp.diary.entries import ENVELOPE, Entry, read_entry
-from uncramp.diary.failures import StoreError, told
+from uncramp.diary.cipher import is_encrypted, open_file
+from uncramp.diary.entries import ENVELOPE, Entry, read_entry, to_json
+from uncramp.diary.failures import StoreError, Trouble, raised_by_drivers, told
 from uncramp.diary.opening import revision
 from uncramp.diary.place import Place, is_new
 from uncramp.diary.schema import HEAD
@@ -27,6 +27,8 @@ MODE = 0o600
 Problem = Literal[
     "missing", "not_opened", "damaged", "others_read", "little_room", "no_backup", "old_backup", "not_understood"
 ]
+CLOSED: tuple[Trouble, ...] = ("encrypted", "wrong_passphrase", "passphrase_source", "no_cipher")
+"""Without its passphrase nothing can be said of a diary."""
 SEVERE: tuple[Problem, ...] = ("not_opened", "damaged")
 """With these the diary cannot be used as it is."""
 
@@ -44,7 +46,10 @@ class Health:
     entries: int | None = None
     not_understood: int = 0
     free: int | None = None
+    encrypted: bool = False
     backed_up: str | None = None
+    thorough: bool = True
+    """Whether every page and every entry was read."""
     problems: dict[Problem, str] = field(default_factory=dict)
 
 
@@ -63,6 +68,8 @@ def examine(place: Place, now: datetime) -> Health:
         with Store.open(place, create=False) as store:
             _inside(found, store)
     except (StoreError, OSError) as error:
+        if isinstance(error, StoreError) and error.trouble in CLOSED:
+            raise
         found.problems["not_opened"] = str(error)
         if isinstance(error, StoreError) and error.trouble == "corrupt":
             found.problems["damaged"] = str(error)
@@ -70,9 +77,22 @@ def examine(place: Place, now: datetime) -> Health:
     return found
 
 
+def glance(store: Store, now: datetime) -> Health:
+    """What can be told of an open diary at once: all but the pages of its file and the entries one by one."""
+    found = Health(store.place.shown, thorough=False)
+    if store.place.file:
+        _file(found, store.place.file)
+    found.entries = store.count()
+    last = store.kept(LAST)
+    found.backed_up = last["at"] if last else None
+    _judge(found, now)
+    return found
+
+
 def _file(found: Health, file: Path) -> None:
     with suppress(OSError):
         state = file.stat()
+        found.encrypted = is_encrypted(file)
         found.size, found.mode = state.st_size, state.st_mode & 0o777
         found.free = shutil.disk_usage(file.parent).free
 
@@ -87,9 +107,17 @@ def _inside(found: Health, store: Store) -> None:
         return
     entries = store.entries()
     found.entries = len(entries)
-    found.not_understood = sum(not entry.understood for entry in entries)
+    found.not_understood = sum(not _fits(entry) for entry in entries)
     last = store.kept(LAST)
     found.backed_up = last["at"] if last else None
+
+
+def _fits(entry: Entry) -> bool:
+    """Whether it is understood, its envelope too, which reading takes for granted."""
+    try:
+        return entry.understood and read_entry(to_json(entry)).understood
+    except EntryError:
+        return False
 
 
 def _judge(found: Health, now: datetime) -> None:
@@ -114,12 +142,11 @@ def rescue(place: Place) -> list[Entry]:
         with Store.open(place, create=False) as store:
             return store.entries()
     is_new(place.file, place.shown)
-    with told(place.shown), closing(sqlite3.connect(place.file)) as opened:
-        opened.row_factory = sqlite3.Row
+    with told(place.shown), open_file(place.file) as opened:
         return list({entry.id: entry for entry in _readable(opened)}.values())
 
 
-def _readable(opened: sqlite3.Connection) -> Iterator[Entry]:
+def _readable(opened: Any) -> Iterator[Entry]:
     """Row by row, over every gap that a damaged page leaves: from the front until one fails, then by number."""
     columns = ", ".join(ENVELOPE)
     last = _largest(opened)
@@ -127,26 +154,27 @@ def _readable(opened: sqlite3.Connection) -> Iterator[Entry]:
     while at <= last:
         try:
             rows = opened.execute(f"select {columns} from entries where rowid between ? and ?", (at, at + 9)).fetchall()
-        except sqlite3.DatabaseError:
+        except raised_by_drivers():
             rows = [row for nth in range(at, at + 10) for row in _one(opened, columns, nth)]
         at += 10
         yield from (entry for row in rows for entry in _read(row))
 
 
-def _largest(opened: sqlite3.Connection) -> int:
+def _largest(opened: Any) -> int:
     """How far the rows are numbered; each of them was given a place in the order of arrival, too."""
     for query in ("select max(rowid) from entries", "select last from counters where name = 'received'"):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*raised_by_drivers()):
             return int(opened.execute(query).fetchone()[0] or 0)
     return 1_000_000
 
 
-def _one(opened: sqlite3.Connection, columns: str, nth: int) -> list[Any]:
-    with suppress(sqlite3.DatabaseError):
-        return opened.execute(f"select {columns} from entries where rowid = ?", (nth,)).fetchall()
+def _one(opened: Any, columns: str, nth: int) -> list[Any]:
+    with suppress(*raised_by_drivers()):
+        return list(opened.execute(f"select {columns} from entries where rowid = ?", (nth,)).fetchall())
     return []
 
 
-def _read(row: sqlite3.Row) -> Iterator[Entry]:
+def _read(row: tuple[Any, ...]) -> Iterator[Entry]:
     with suppress(EntryError, ValueError, TypeError):
-        yield read_entry(dict(row) | {"body": json.loads(row["body"])})
+        raw = dict(zip(ENVELOPE, row, strict=True))
+        yield read_entry(raw | {"body": json.loads(raw["body"])})

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.exc import NoSuchModuleError
 
+from uncramp.diary.cipher import connect, driver, is_encrypted, key_of
 from uncramp.diary.failures import StoreError
+from uncramp.diary.leftovers import leftovers, sweep
 from uncramp.diary.place import Place, is_new
 from uncramp.diary.schema import APPLICATION, HEAD, revisions
 
@@ -27,6 +29,8 @@ def open_engine(place: Place, *, create: bool) -> Engine:
             found = revision(connection)
         if found != HEAD:
             _upgrade(engine, place)
+        if place.file and leftovers(place.file):
+            sweep(place.file)
     except BaseException:
         engine.dispose()
         raise
@@ -59,7 +63,7 @@ def _sqlite(place: Place, file: Path, *, create: bool) -> Engine:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     is_new(file, place.shown)  # refuses what is not ours
-    engine = create_engine(place.url)
+    engine = _encrypted(place, file) if is_encrypted(file) else create_engine(place.url)
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
     try:
@@ -68,6 +72,12 @@ def _sqlite(place: Place, file: Path, *, create: bool) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _encrypted(place: Place, file: Path) -> Engine:
+    """The engine on SQLCipher. The key goes to each connection, and into no URL, setting or log."""
+    key = key_of(file)
+    return create_engine(place.url, module=driver(), creator=lambda: connect(file, key, timeout=PATIENCE / 1000))
 
 
 def _prepare(engine: Engine) -> None:

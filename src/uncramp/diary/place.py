@@ -10,6 +10,8 @@ from uncramp.diary.failures import StoreError
 from uncramp.diary.schema import APPLICATION
 
 MAGIC = b"SQLite format 3\0"
+MARK = b"uncramp\0"
+"""How an encrypted diary begins, see `cipher`."""
 APPLICATION_AT = 68
 """Where the header of an SQLite file holds the id of the program that it belongs to."""
 
@@ -63,6 +65,8 @@ def is_new(file: Path, shown: str) -> bool:
         head = opened.read(100)
     if not head or (not head.strip(b"\0") and file.with_name(f"{file.name}-journal").exists()):
         return True  # the second: the power went while SQLite made it, and SQLite undoes that
+    if head.startswith(MARK):
+        return False
     if not head.startswith(MAGIC):
         raise StoreError("not_a_database", shown)
     if head[APPLICATION_AT : APPLICATION_AT + 4] != APPLICATION.to_bytes(4, "big"):

@@ -18,6 +18,8 @@ from uncramp.diary.check import instant
 from uncramp.diary.entries import Entry
 
 HALF_A_DAY = timedelta(hours=12)
+PROFILE = 1
+"""The version of the changes of the profile that can be read here."""
 Row = TypeVar("Row")
 State = Literal["cramp", "none", "unwritten", "later"]
 
@@ -76,9 +78,14 @@ class Week:
 
 def per_week(entries: Sequence[Entry], today: str, weeks: int) -> list[Week]:
     """Week by week, the oldest first, up to the week of `today`. A week with days unwritten may have had more."""
-    known, now = days(entries), date.fromisoformat(today)
-    monday = now - timedelta(days=now.weekday() + 7 * (weeks - 1))
+    known, monday = days(entries), date.fromisoformat(first_of_weeks(today, weeks))
     return [_week(known, monday + timedelta(days=7 * nth), today) for nth in range(weeks)]
+
+
+def first_of_weeks(today: str, weeks: int) -> str:
+    """The Monday from which so many weeks come up to that of `today`."""
+    now = date.fromisoformat(today)
+    return (now - timedelta(days=now.weekday() + 7 * (weeks - 1))).isoformat()
 
 
 def _week(known: Days, monday: date, today: str) -> Week:
@@ -168,12 +175,29 @@ def search(entries: Iterable[Entry], query: str, text_of: Callable[[Entry], str]
     return by_time(found)[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer of the profile, and the day on which it was given."""
+
+    value: Any
+    on: str
+
+
+def answered(entries: Iterable[Entry]) -> dict[str, Answered]:
+    """The answers that hold at the end: what the changes of the profile say, the later over the earlier.
+
+    Anything may stand there. Which of it may decide: `uncramp.lasting`.
+    """
+    facts: dict[str, Answered] = {}
+    for entry in by_time(one for one in entries if one.kind == "profile_change" and one.version == PROFILE):
+        for fact, value in entry.body["facts"].items():
+            facts[fact] = Answered(value, day_of(entry.at))
+    return {fact: one for fact, one in facts.items() if one.value is not None}
+
+
 def profile(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The answers that hold at the end: what the changes of the profile say, the later over the earlier."""
-    facts: dict[str, Any] = {}
-    for entry in by_time(one for one in entries if one.kind == "profile_change"):
-        facts |= entry.body["facts"]
-    return {fact: answer for fact, answer in facts.items() if answer is not None}
+    """The same without the days."""
+    return {fact: one.value for fact, one in answered(entries).items()}
 
 
 def _words(entry: Entry) -> str:

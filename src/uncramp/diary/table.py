@@ -20,11 +20,12 @@ QUOTED = re.compile("[\",\r\n']")
 def to_csv(kinds: Kinds, entries: Iterable[Entry]) -> str:
     """The columns are those of `Kinds.columns` and stand in docs/reference/diary.md."""
     heads = kinds.columns()
-    rows = [[cells.get(head, "") for head in heads] for cells in (_cells(kinds, entry) for entry in entries)]
+    rows = [[cells.get(head, "") for head in heads] for cells in (cells_of(kinds, entry) for entry in entries)]
     return MARK + "".join(",".join(map(_quoted, row)) + "\r\n" for row in [heads, *rows])
 
 
-def _cells(kinds: Kinds, entry: Entry) -> dict[str, str]:
+def cells_of(kinds: Kinds, entry: Entry) -> dict[str, str]:
+    """What an entry says, by the heading of its column."""
     kind = kinds.find(entry.kind, entry.version)
     cells = {field.id: cell(entry.body.get(field.id)) for field in (kind.field if kind else ())}
     envelope = {name: getattr(entry, name) for name in ("kind", "at", "recorded_at", "person", "id")}
