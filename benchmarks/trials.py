@@ -2,8 +2,8 @@
 
 WHAT is `fixed` (known truths), `plain` (the same by counting alone), `prior` (truths drawn from the prior: do intervals
 cover as often as they claim?), `check` (how often an answer is kept by its check), `looks` (the rule with a look after
-every pair), `triggers`, `relief`, or `all`. Everything comes from the seed. docs/trials.md says which run its figures
-are from.
+every pair), `triggers`, `relief`, `pool`, or `all`. Everything comes from the seed. docs/trials.md says which run its
+figures are from.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from uncramp.trials.curve import grid, log_likelihood
 from uncramp.trials.effect import believed, gaussian, nested, unchecked
 from uncramp.trials.model import EFFECT, Model, trial_model
 from uncramp.trials.numbers import numbers
+from uncramp.trials.pool import together as together_of
 from uncramp.trials.relief import Use, draw, relief
 from uncramp.trials.simulate import Truth, arms, counts
 from uncramp.trials.triggers import Day, triggers
@@ -234,6 +236,41 @@ def minutes(people: int, seed: int) -> None:
         row(way, *map(float, np.array(rows, dtype=float).mean(axis=0)))
 
 
+def pool(people: int, seed: int) -> None:
+    """Groups of thirty who try the same thing, each with an effect of their own: together beside each alone."""
+    group, groups = 30, max(1, people // 30)
+    rng, rows, each, alone = np.random.default_rng(seed), [], [], []
+    at = grid()
+    for _ in counted(groups, "pooling"):
+        mean = 0.3 * rng.standard_normal()
+        true = mean + 0.3 * rng.standard_normal(group + 1)
+        curves = []
+        for theta in true[:group]:
+            arm = arms(rng, int(rng.integers(3, 6)), 7)
+            seen = counts(rng, Truth(float(rng.choice([0.3, 0.6, 1.2])), math.exp(theta)), arm)
+            curves.append(log_likelihood(model_of(seen, arm, len(arm), len(arm))))
+            own = np.exp(curves[-1] - 0.5 * (at / PRIOR.effect_sd) ** 2)
+            over = np.cumsum(own / own.sum())
+            limits = [float(np.interp(q, over, at)) for q in (0.025, 0.975)]
+            alone.append([(float(own @ at / own.sum()) - theta) ** 2, limits[0] <= theta <= limits[1]])
+        found = together_of(np.array(curves))
+        for spread, theta in zip(found.people, true[:group], strict=True):
+            each.append([(spread.mean - theta) ** 2, spread.q025 <= theta <= spread.q975])
+        rows.append(
+            [
+                found.mean.q025 <= mean <= found.mean.q975,
+                found.another.q025 <= true[group] <= found.another.q975,
+                found.mean.mean - mean,
+            ]
+        )
+    head(f"pooling, {groups} groups of {group}", "error of a person's own effect", "95 % covers")
+    for name, table in (("each alone", alone), ("put together", each)):
+        both = np.array(table, dtype=float).mean(axis=0)
+        row(name, math.sqrt(float(both[0])), float(both[1]))
+    head("the groups", "95 % covers the mean of all", "covers somebody new", "bias of the mean")
+    row(f"{groups} groups", *map(float, np.array(rows, dtype=float).mean(axis=0)))
+
+
 RUNS: dict[str, Callable[[int, int], None]] = {
     "fixed": fixed,
     "plain": plain,
@@ -242,6 +279,7 @@ RUNS: dict[str, Callable[[int, int], None]] = {
     "looks": looks,
     "triggers": together,
     "relief": minutes,
+    "pool": pool,
 }
 
 

@@ -30,6 +30,12 @@ REFERENCE = Path(__file__).parents[1] / "tests/trials/reference.json"
 CHAINS = 4
 
 
+def recorded_of(model: Model) -> tuple[np.ndarray, int]:
+    """Which of all the nights were recorded, and how many there are: a spell goes on in a night nobody wrote down."""
+    recorded = model.days.astype(int) - int(model.days[0])
+    return recorded, int(recorded[-1]) + 1
+
+
 def numpyro_nuts(model: Model, draws: int) -> np.ndarray:
     """Draws of the log rate ratio by NumPyro."""
     import jax
@@ -39,16 +45,17 @@ def numpyro_nuts(model: Model, draws: int) -> np.ndarray:
     from numpyro.infer import MCMC, NUTS
 
     jax.config.update("jax_enable_x64", True)
-    apart = np.arange(len(model.days))[:, None] - np.arange(len(model.days))[None, :]
+    recorded, nights = recorded_of(model)
+    apart = recorded[:, None] - np.arange(nights)[None, :]
 
     def described() -> None:
         b = numpyro.sample("b", dist.Normal(model.mean, model.sd).to_event(1))
         sd = numpyro.sample("sd", dist.HalfNormal(PRIOR.latent_scale))
         correlation = PRIOR.correlation_most * numpyro.sample("r", dist.Beta(2.0, 2.0))
         dispersion = jnp.clip(numpyro.sample("a", dist.HalfNormal(PRIOR.dispersion_scale)), 1e-4)
-        z = numpyro.sample("z", dist.Normal(0, 1).expand([len(model.days)]).to_event(1))
+        z = numpyro.sample("z", dist.Normal(0, 1).expand([nights]).to_event(1))
         powers = jnp.where(apart >= 0, jnp.exp(jnp.clip(apart, 0) * jnp.log(correlation)), 0.0)
-        fresh = jnp.where(np.arange(len(model.days)) == 0, 1.0, jnp.sqrt(1 - correlation**2))
+        fresh = jnp.where(np.arange(nights) == 0, 1.0, jnp.sqrt(1 - correlation**2))
         eta = model.columns @ b + sd * ((powers * fresh) @ z)
         numpyro.sample("y", dist.NegativeBinomial2(jnp.exp(eta), 1 / dispersion), obs=model.counts)
 
@@ -65,8 +72,8 @@ def pymc_nuts(model: Model, draws: int) -> np.ndarray:
     import pymc as pm
     import pytensor.tensor as pt
 
-    nights = len(model.days)
-    apart = np.arange(nights)[:, None] - np.arange(nights)[None, :]
+    recorded, nights = recorded_of(model)
+    apart = recorded[:, None] - np.arange(nights)[None, :]
     with pm.Model():
         b = pm.Normal("b", model.mean, model.sd, shape=len(model.mean))
         sd = pm.HalfNormal("sd", PRIOR.latent_scale)

@@ -12,8 +12,8 @@ import pytest
 from trial_nights import REFERENCE, table, trial
 
 from uncramp.cli import run
-from uncramp.cli.trial import result_json
 from uncramp.errors import UncrampError
+from uncramp.own_trial.results import result_json
 from uncramp.trials.effect import Belief
 from uncramp.trials.verdict import Result
 
@@ -147,15 +147,10 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         run(["trial", "analyse", str(file)])
 
 
-def test_without_numpy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, nights: Path) -> None:
-    monkeypatch.setattr("uncramp.cli.trial.find_spec", lambda _: None)
-    with pytest.raises(UncrampError, match="needs NumPy"):
-        run(["trial", "analyse", str(nights)])
-
-
 def test_only_the_sums_load_numpy(nights: Path) -> None:
     """The words and the protocol do without."""
-    modules = "uncramp.cli.trial, uncramp.trials.design, uncramp.trials.verdict, uncramp.trials.words"
+    own = ("cli.trial", "trial_diary", "trials.design", "trials.verdict", "trials.words")
+    modules = ", ".join(f"uncramp.{name}" for name in own)
     program = f"import sys, {modules}; print('numpy' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.strip() == "False"

@@ -12,13 +12,16 @@ import pytest
 from msgspec.structs import replace as with_changes
 from trial_nights import REFERENCE, simulated, trial
 
+from uncramp.trials.banded import Tridiagonal, factor
 from uncramp.trials.density import density, mixture
-from uncramp.trials.effect import Belief, believed, effect, gaussian, nested, series_model
-from uncramp.trials.model import EFFECT, trial_model
+from uncramp.trials.effect import Belief, believed, effect, gaussian, nested, series_model, weights
+from uncramp.trials.laplace import mode
+from uncramp.trials.model import EFFECT, hyper_nodes, trial_model
 from uncramp.trials.numbers import numbers
-from uncramp.trials.selfcheck import Corrected, pareto_k
+from uncramp.trials.selfcheck import Corrected, corrected, pareto_k
 from uncramp.trials.series import Night, series
 from uncramp.trials.simulate import Truth
+from uncramp.trials.variational import inverse_diagonal, nearest
 
 SOME = Truth(0.8, 0.6)
 
@@ -122,6 +125,35 @@ def test_a_leftover_of_the_night_before_is_only_told_from_the_effect_when_it_is_
     plain, carried = effect(found)[0], effect(found, carry=True)[0]
     assert plain.mean != carried.mean
     assert carried.sd >= 0.99 * plain.sd
+
+
+@pytest.mark.parametrize("truth", [SOME, Truth(1.0, 1.0, 1.0, 0.85, 0.3), Truth(0.12, 0.6)])
+def test_the_check_draws_from_where_the_mass_is_and_not_from_around_the_mode(truth: Truth) -> None:
+    model = series_model(simulated(11, truth), numbers().prior)
+    hyper = hyper_nodes(numbers().nodes.report, numbers().prior)
+    around = mode(model, hyper)
+    moved = nearest(model, hyper, around)
+    counted = [
+        corrected(model, hyper, found, weights(found, hyper), EFFECT, np.random.default_rng(1), 2000).ess / 2000
+        for found in (around, moved)
+    ]
+    assert counted[1] > max(0.8, counted[0])
+
+
+def test_the_variance_of_each_night_is_the_diagonal_of_the_inverse() -> None:
+    rng = np.random.default_rng(2)
+    beside = rng.normal(size=(6, 2))
+    matrix = Tridiagonal(4 + rng.random((6, 2)), beside)
+    found = inverse_diagonal(factor(matrix))
+    for node in range(2):
+        full = np.diag(matrix.diagonal[:, node]) + np.diag(beside[1:, node], 1) + np.diag(beside[1:, node], -1)
+        assert found[:, node] == pytest.approx(np.diag(np.linalg.inv(full)))
+
+
+@pytest.mark.parametrize("pairs", [1, 52])
+def test_two_weeks_and_two_years_stand_their_own_check(pairs: int) -> None:
+    found = effect(simulated(12, Truth(0.8, 0.7), pairs=pairs))[0]
+    assert found.trust == "kept"
 
 
 def test_three_years_of_nights_cost_what_there_are_more_of_them() -> None:

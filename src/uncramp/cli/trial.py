@@ -1,24 +1,25 @@
-"""`uncramp trial`: what one's own nights say, whether a trial is worth running, and a trial fixed before night one."""
+"""`uncramp trial analyse` and `plan`: what a table of nights says, and whether a trial is worth running."""
 
 from __future__ import annotations
 
 import argparse
-import secrets
 import sys
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from uncramp.cli.food import row
 from uncramp.cli.output import disclaimer, write_json
-from uncramp.cli.people import read_source
 from uncramp.cli.setting import Setting
 from uncramp.errors import UsageError, Where
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Remedy
+from uncramp.own_trial.outlook import outlook_json, outlook_says
+from uncramp.own_trial.results import result_json, with_studies
+from uncramp.trials.design import LARGEST_SEED
+from uncramp.trials.numbers import numbers
 from uncramp.trials.series import TrialError, read_series
 from uncramp.trials.words import SILENT, Names, evidence_says, says
 
@@ -33,18 +34,11 @@ LONGEST_NAME = 60
 MOST_PEOPLE = 10_000
 
 
-def needs_numpy() -> None:
-    """UsageError where NumPy is not installed: nobody but the trials wants it."""
-    if find_spec("numpy") is None:
-        raise UsageError("a trial needs NumPy", hint="install it beside uncramp: pip install 'uncramp[trials]'")
-
-
 # ---- analyse
 
 
 def analyse_command(setting: Setting, options: argparse.Namespace) -> None:
     """What the nights of a table say about arm b against arm a."""
-    needs_numpy()
     from uncramp.trials.verdict import judged
 
     kb, texts = setting.kb, setting.texts()
@@ -52,22 +46,29 @@ def analyse_command(setting: Setting, options: argparse.Namespace) -> None:
     names = _names(options, remedy, texts)
     found = judged(read_series(*_table(options.file)), carry=options.carry_over)
     said = says(found, names, texts)
-    other = _with_studies(kb, found, remedy, carry=options.carry_over)
+    other = with_studies(kb, found, remedy, carry=options.carry_over)
     if options.json:
-        body = result_json(found, said)
-        write_json(body | ({"with_studies": belief_json(other)} if other else {}))
+        write_json(result_json(found, said, other))
         return
-    console, shown = Console(), found.state not in SILENT
-    if other and shown:
+    console = Console()
+    show_result(console, found, said, other, names, texts)
+    console.print(Text(f"\n{texts('trials.first')}"))
+    console.print(Text(disclaimer(texts)))
+
+
+def show_result(
+    console: Console, found: Result, said: list[str], other: Belief | None, names: Names, texts: Texts
+) -> None:
+    """What the nights say, then what they say together with the studies, then how the order could have fallen."""
+    both = other is not None and found.state not in SILENT
+    if both:
         console.print(Text(texts("trials.own"), style="bold"))
     for line in said:
-        console.print(row(line) if other and shown else Text(line))
-    if other and shown:
+        console.print(row(line) if both else Text(line))
+    if both and other is not None:
         console.print(Text(f"\n{texts('trials.others')}", style="bold"))
         console.print(row(evidence_says(other, names, texts)))
     _orders(console, found, names, texts)
-    console.print(Text(f"\n{texts('trials.first')}"))
-    console.print(Text(disclaimer(texts)))
 
 
 def _orders(console: Console, found: Result, names: Names, texts: Texts) -> None:
@@ -77,40 +78,6 @@ def _orders(console: Console, found: Result, names: Names, texts: Texts) -> None
     if pairs and found.belief is not None and found.state not in SILENT:
         counted = orders(pairs)
         console.print(Text("\n" + texts("trials.orders", as_good=counted.as_good, all=counted.all, b=names.b)))
-
-
-def _with_studies(kb: Knowledge, found: Result, remedy: Remedy | None, *, carry: bool) -> Belief | None:
-    """The same nights with the studies' prior of the remedy; None without a remedy, a prior or enough nights."""
-    prior = next((one for one in kb.pack.prior if remedy and one.id == remedy.prior), None)
-    if prior is None or prior.scale != "rate_ratio" or found.belief is None:
-        return None
-    from msgspec.structs import replace
-
-    from uncramp.trials.effect import effect
-    from uncramp.trials.numbers import numbers
-
-    informed = replace(numbers().prior, effect_mean=prior.mu, effect_sd=prior.sd)
-    return effect(found.series, informed, carry=carry)[0]
-
-
-def result_json(found: Result, said: list[str]) -> dict[str, Any]:
-    """The result as data; every figure is null when it would mean nothing."""
-    return {
-        **belief_json(found.belief),
-        "nights": len(found.series.recorded()),
-        "events": found.series.events,
-        "state": found.state,
-        "says": " ".join(said),
-    }
-
-
-def belief_json(belief: Belief | None) -> dict[str, Any]:
-    def shown(field: str) -> float | None:
-        kept = belief is not None and (belief.trust != "withheld" or field in ("khat", "ess"))
-        return round(getattr(belief, field), 6) if kept else None
-
-    ratio = {field: shown(field) for field in ("mean", "sd", "q025", "q50", "q975")}
-    return {"log_rate_ratio": ratio} | {field: shown(field) for field in ("p_better", "p_worthwhile", "khat", "ess")}
 
 
 def _table(source: str) -> tuple[str, str]:
@@ -156,68 +123,41 @@ def remedy_of(kb: Knowledge, id: str) -> Remedy:
 
 def plan_command(setting: Setting, options: argparse.Namespace) -> None:
     """Whether a trial is worth running, by simulating it before anybody commits to it."""
-    needs_numpy()
-    import numpy as np
-
-    from uncramp.trials.numbers import numbers
-    from uncramp.trials.planning import outlook
-
-    planning, design = numbers().planning, numbers().design
-    _within("--per-week", options.per_week, 0.1, 200)
-    _within("--cut", options.cut, 5, 95)
-    people = planning.people if options.people is None else options.people
-    _within("--people", people, 20, MOST_PEOPLE)
-    pairs = design.most_pairs if options.pairs is None else options.pairs
-    _within("--pairs", pairs, design.first_look, design.most_pairs)
-    texts, names = setting.texts(), Names(setting.texts()("trials.name_a"), setting.texts()("trials.name_b"))
     seed: int = 1 if options.seed is None else options.seed
-    _within("--seed", seed, 0, 2**53)
-    rng = np.random.default_rng(seed)
-    quiet = options.json or not sys.stderr.isatty()
-    found = outlook(
-        options.per_week,
-        cut=options.cut / 100,
-        people=people,
-        pairs=pairs,
-        rng=rng,
-        progress=None if quiet else _progress,
-    )
+    found = simulated(options.per_week, options, seed)
     if options.json:
-        write_json(outlook_json(found, seed, planning.missed_percent))
+        write_json(outlook_json(found, seed))
         return
-    console = Console()
-    for line in outlook_says(found, names, texts, options.cut, planning.missed_percent):
-        console.print(Text(line))
-    console.print(Text(texts("trials.plan_seed", people=found.people, seed=seed), style="dim"))
+    texts, console = setting.texts(), Console()
+    show_outlook(console, found, texts("trials.name_b"), texts, seed)
     console.print(Text(f"\n{texts('trials.first')}"))
     console.print(Text(disclaimer(texts)))
 
 
-def outlook_says(found: Outlook, names: Names, texts: Texts, cut: float, missed: int) -> list[str]:
-    """The outlook in sentences: the chance, how long, what it assumes, and how often it fools people."""
-    known = texts("trials.plan", events=f"{found.per_week:g}", nights=found.nights, n=round(100 * found.knows))
-    lines = [known]
-    if found.weeks is not None:
-        lines.append(texts("trials.plan_sooner", weeks=found.weeks))
-    lines.append(texts("trials.plan_worth" if found.worth else "trials.plan_not_worth"))
-    lines.append(texts("trials.plan_assumes", b=names.b, percent=f"{cut:g}", missed=missed))
-    lines.append(texts("trials.plan_false", n=round(100 * found.fooled)))
-    return lines
+def simulated(per_week: float, options: argparse.Namespace, seed: int) -> Outlook:
+    """The outlook of a trial with so many cramps a week, as the options want it."""
+    import numpy as np
+
+    from uncramp.trials.planning import outlook
+
+    design = numbers().design
+    within("--per-week", per_week, 0.1, 200)
+    within("--cut", options.cut, 5, 95)
+    people = numbers().planning.people if options.people is None else options.people
+    within("--people", people, 20, MOST_PEOPLE)
+    pairs = design.most_pairs if options.pairs is None else options.pairs
+    within("--pairs", pairs, design.first_look, design.most_pairs)
+    within("--seed", seed, 0, LARGEST_SEED)
+    progress = None if options.json or not sys.stderr.isatty() else _progress
+    rng = np.random.default_rng(seed)
+    return outlook(per_week, cut=options.cut / 100, people=people, pairs=pairs, rng=rng, progress=progress)
 
 
-def outlook_json(found: Outlook, seed: int, missed: int) -> dict[str, Any]:
-    return {
-        "per_week": found.per_week,
-        "cut": round(found.cut, 6),
-        "nights": found.nights,
-        "knows": round(found.knows, 6),
-        "weeks": found.weeks,
-        "fooled": round(found.fooled, 6),
-        "worth": found.worth,
-        "missed_percent": missed,
-        "people": found.people,
-        "seed": seed,
-    }
+def show_outlook(console: Console, found: Outlook, tried: str, texts: Texts, seed: int) -> None:
+    """The outlook in sentences, of a trial of what is called `tried`."""
+    for line in outlook_says(found, tried, texts):
+        console.print(Text(line))
+    console.print(Text(texts("trials.plan_seed", people=found.people, seed=seed), style="dim"))
 
 
 def _progress(done: int, all: int) -> None:
@@ -228,53 +168,6 @@ def _progress(done: int, all: int) -> None:
     sys.stderr.flush()
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
+def within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise UsageError(f"`{name} {value:g}`", allowed=f"{low:g} to {high:g}")
-
-
-# ---- protocol
-
-
-def protocol_command(setting: Setting, options: argparse.Namespace) -> None:
-    """Fix a trial before its first night, for the person in a file: arms, order, looks, priors, and its mark."""
-    from uncramp.trials.design import canonical, mark, order, protocol, refusals
-
-    kb = setting.kb
-    remedy = remedy_of(kb, options.remedy)
-    against = remedy_of(kb, options.against) if options.against else None
-    _, answers = read_source(kb, options.file)
-    texts = setting.texts(answers)
-    refused = refusals(kb, answers, remedy, against)
-    if refused:
-        says = [texts(f"trials.refused_{one.why}", arm=_title(one.remedy, texts)) for one in refused]
-        if options.json:
-            write_json({"refused": [{"why": one.why, "remedy": one.remedy and one.remedy.id} for one in refused]})
-            return
-        console = Console()
-        for line in (texts("trials.refused"), *says):
-            console.print(Text(line))
-        console.print(Text(disclaimer(texts)))
-        return
-    _within("--seed", options.seed or 0, 0, 2**53)
-    made = protocol(
-        kb,
-        remedy,
-        against,
-        seed=secrets.randbelow(2**53) if options.seed is None else options.seed,
-        outcome="woke_me" if options.woke else "all",
-    )
-    if options.json:
-        sys.stdout.buffer.write(canonical(made) + b"\n")
-        return
-    console = Console()
-    other = _title(against, texts) if against else texts("trials.nothing_extra")
-    console.print(Text(f"A: {other}\nB: {_title(remedy, texts)}"))
-    console.print(Text(" ".join(order(made))))
-    console.print(Text(texts("trials.protocol", hash=mark(made))))
-    console.print(Text(f"\n{texts('trials.first')}"))
-    console.print(Text(disclaimer(texts)))
-
-
-def _title(remedy: Remedy | None, texts: Texts) -> str:
-    return texts.entry("remedy", remedy.id, "title", remedy.title) if remedy else ""

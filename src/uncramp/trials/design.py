@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -70,6 +70,22 @@ def _about_an_arm(kb: Knowledge, answers: Answers, arm: Remedy) -> Iterator[Refu
         yield Refusal("held_back", arm)
     elif any(offer.ask_first for offer in offered):
         yield Refusal("ask_first", arm)
+
+
+def not_safe_any_more(kb: Knowledge, answers: Answers, arms: Iterable[Remedy]) -> bool:
+    """Whether what is known by now speaks against a trial that runs. An answer that is missing does not: it was given
+    when the trial began."""
+    known, rules = answers.known, numbers()
+    age, pregnancy = known.get("age_years"), known.get("pregnancy_status")
+    if isinstance(age, int) and age < rules.design.adult_years:
+        return True
+    if pregnancy is not None and pregnancy not in rules.arms.pregnancy:
+        return True
+    level = triage(kb, answers).certain
+    if level.name not in rules.arms.levels:
+        return True
+    held = {one.remedy.id for one in offers(kb, answers, level).withheld if one.certain}
+    return any(arm.id in held or not may_be_tried(arm) for arm in arms)
 
 
 def may_be_tried(remedy: Remedy) -> bool:
@@ -168,6 +184,18 @@ def mark(one: Protocol) -> str:
     return hashlib.sha256(canonical(one)).hexdigest()
 
 
+def read_protocol(text: str, marked: str) -> Protocol:
+    """The protocol that was written before night one; TrialError if anything of it was changed since."""
+    try:
+        found = Protocol(**json.loads(text))
+        unchanged = mark(found) == marked and canonical(found) == text.encode("utf-8")
+    except (ValueError, TypeError):
+        unchanged = False
+    if not unchanged:
+        raise TrialError("the protocol is not the one that was marked before the first night")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A night of the trial, counted from 1: `arm` is None in the run-in; `counts` is false there and in a washout."""
@@ -212,8 +240,9 @@ class Conduct:
     changes: int = 0
 
     def looked(self, one: Protocol, night: int) -> Conduct:
-        """After a look at the end of this night."""
-        return self if night in looks(one) else replace(self, extra_looks=self.extra_looks + 1)
+        """After a look at the end of this night; once a trial is over, one may look as often as one likes."""
+        planned = looks(one)
+        return self if night in planned or night > planned[-1] else replace(self, extra_looks=self.extra_looks + 1)
 
     def restarted(self) -> Conduct:
         return replace(self, restarts=self.restarts + 1)

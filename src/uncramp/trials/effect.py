@@ -20,6 +20,7 @@ from uncramp.trials.model import EFFECT, Hyper, Model, hyper_nodes, trial_model
 from uncramp.trials.numbers import Prior, numbers
 from uncramp.trials.selfcheck import Corrected, corrected
 from uncramp.trials.series import Series
+from uncramp.trials.variational import nearest
 
 NEGLIGIBLE = 1e-4
 """Nodes with less than this share of the heaviest one's weight are left out."""
@@ -81,18 +82,19 @@ def nested(model: Model, prior: Prior, column: int) -> tuple[Density, Corrected]
     """The distribution of one coefficient and its check."""
     hyper = hyper_nodes(numbers().nodes.report, prior)
     found = mode(model, hyper)
-    weight = weights(found, hyper)
-    check = _checked(model, hyper, found, weight, column)
-    return _integrated(model, hyper, found, weight, column), check
+    check = _checked(model, hyper, found, column)
+    return _integrated(model, hyper, found, weights(found, hyper), column), check
 
 
-def _checked(model: Model, hyper: Hyper, found: Mode, weight: Floats, column: int) -> Corrected:
+def _checked(model: Model, hyper: Hyper, found: Mode, column: int) -> Corrected:
     """The check; once more with ten times the draws when the first ones would not be trusted."""
     limits = numbers().check
+    found = nearest(model, hyper, found)
+    weight = weights(found, hyper)
     draws = limits.draws
     while True:
         check = corrected(model, hyper, found, weight, column, np.random.default_rng(SEED), draws)
-        again = min(limits.draws_again, limits.largest // len(model.days))
+        again = min(limits.draws_again, limits.largest // len(model.days) // 2 * 2)
         if trusted(check) or again <= draws:
             return check
         draws = again

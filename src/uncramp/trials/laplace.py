@@ -21,13 +21,15 @@ TOLERANCE = 1e-7
 class Mode:
     """Per node: the mode and the Gaussian around it.
 
-    `cover` (coefficients, coefficients) is the covariance of the coefficients; `gain` (nights, coefficients, nodes)
-    says how the spells follow them; `evidence` is the log of the integral over spells and coefficients.
+    `height`, `slope` and `weight` (nights, nodes) are the parabola that stands for each night's log-likelihood. `cover`
+    (coefficients, coefficients) is the covariance of the coefficients; `gain` (nights, coefficients, nodes) says how
+    the spells follow them; `evidence` is the log of the integral over spells and coefficients.
     """
 
     spells: Floats
     coefficients: Floats
     eta: Floats
+    height: Floats
     slope: Floats
     weight: Floats
     factor: Factor
@@ -37,7 +39,7 @@ class Mode:
 
 
 @dataclass(frozen=True)
-class _Problem:
+class Problem:
     """A model at some nodes, with `offset` added to eta."""
 
     model: Model
@@ -83,23 +85,41 @@ class _Problem:
         schur = (schur + schur.transpose(0, 2, 1)) / 2 + np.diag(1 / self.model.sd**2)
         return found, gain, schur, None if right is None else solved[:, count]
 
+    def step(
+        self, spells: Floats, coefficients: Floats, slope: Floats, weight: Floats
+    ) -> tuple[Floats, Floats, Factor, Floats, Floats]:
+        """By how much spells and coefficients move to the top of the parabolas, and what was worked out for it."""
+        model = self.model
+        found, gain, schur, solved = self.linearised(weight, slope - self.precision.times(spells))
+        assert solved is not None
+        pull = -(coefficients - model.mean[:, None]) / model.sd[:, None] ** 2
+        for j in range(len(coefficients)):
+            pull[j] += (model.columns[:, j, None] * (slope - weight * solved)).sum(axis=0)
+        by = np.asarray(np.linalg.solve(schur, pull.T[:, :, None])[:, :, 0].T, dtype=np.float64)
+        along: Floats = solved - (gain * by[None, :, :]).sum(axis=1)
+        return along, by, found, gain, schur
 
-def mode(
-    model: Model, hyper: Hyper, *, offset: Floats | None = None, start: tuple[Floats, Floats] | None = None
-) -> Mode:
-    """The mode and the evidence at every node; `offset` (nights, nodes) is what is already known of eta."""
-    nodes = len(hyper.sd)
+
+def problem(model: Model, hyper: Hyper, offset: Floats | None = None) -> Problem:
+    """A model at these nodes; `offset` (nights, nodes) is what is already known of eta."""
     precision, log_determinant = autoregression(model.days, hyper.sd, hyper.correlation)
-    problem = _Problem(
+    return Problem(
         model,
         hyper.dispersion,
         log_constant(model.counts, hyper.dispersion),
         precision,
         log_determinant,
-        np.zeros((len(model.days), nodes)) if offset is None else offset,
+        np.zeros((len(model.days), len(hyper.sd))) if offset is None else offset,
     )
-    spells, coefficients = start if start is not None else _start(model, nodes)
-    return _around(problem, *_climb(problem, spells, coefficients))
+
+
+def mode(
+    model: Model, hyper: Hyper, *, offset: Floats | None = None, start: tuple[Floats, Floats] | None = None
+) -> Mode:
+    """The mode and the evidence at every node; `offset` (nights, nodes) is what is already known of eta."""
+    spells, coefficients = start if start is not None else _start(model, len(hyper.sd))
+    posed = problem(model, hyper, offset)
+    return _around(posed, *_climb(posed, spells, coefficients))
 
 
 def _start(model: Model, nodes: int) -> tuple[Floats, Floats]:
@@ -108,24 +128,17 @@ def _start(model: Model, nodes: int) -> tuple[Floats, Floats]:
     return np.zeros((len(model.days), nodes)), coefficients
 
 
-def _climb(problem: _Problem, spells: Floats, coefficients: Floats) -> tuple[Floats, Floats]:
+def _climb(posed: Problem, spells: Floats, coefficients: Floats) -> tuple[Floats, Floats]:
     """Newton's method to the mode, all nodes at once."""
-    model = problem.model
-    likelihood, slope, weight = problem.likelihood(problem.eta(spells, coefficients))
-    value = problem.value(spells, coefficients, likelihood)
+    likelihood, slope, weight = posed.likelihood(posed.eta(spells, coefficients))
+    value = posed.value(spells, coefficients, likelihood)
     for _ in range(STEPS):
-        _, gain, schur, solved = problem.linearised(weight, slope - problem.precision.times(spells))
-        assert solved is not None
-        pull = -(coefficients - model.mean[:, None]) / model.sd[:, None] ** 2
-        for j in range(len(coefficients)):
-            pull[j] += (model.columns[:, j, None] * (slope - weight * solved)).sum(axis=0)
-        by = np.linalg.solve(schur, pull.T[:, :, None])[:, :, 0].T
-        along = solved - (gain * by[None, :, :]).sum(axis=1)
+        along, by, *_ = posed.step(spells, coefficients, slope, weight)
         size = np.ones(len(value))
         for _ in range(HALVINGS):
             new = (spells + size * along, coefficients + size * by)
-            likelihood, slope, weight = problem.likelihood(problem.eta(*new))
-            reached = problem.value(*new, likelihood)
+            likelihood, slope, weight = posed.likelihood(posed.eta(*new))
+            reached = posed.value(*new, likelihood)
             short = ~(reached >= value - 1e-9 * (1 + np.abs(value)))
             if not short.any():
                 break
@@ -136,15 +149,19 @@ def _climb(problem: _Problem, spells: Floats, coefficients: Floats) -> tuple[Flo
     return spells, coefficients
 
 
-def _around(problem: _Problem, spells: Floats, coefficients: Floats) -> Mode:
-    eta = problem.eta(spells, coefficients)
-    likelihood, slope, weight = problem.likelihood(eta)
-    found, gain, schur, _ = problem.linearised(weight, None)
-    evidence = problem.value(spells, coefficients, likelihood) + 0.5 * (
-        problem.log_determinant
-        - found.log_determinant
-        - np.linalg.slogdet(schur)[1]
-        - 2 * np.log(problem.model.sd).sum()
-    )
+def _around(posed: Problem, spells: Floats, coefficients: Floats) -> Mode:
+    eta = posed.eta(spells, coefficients)
+    likelihood, slope, weight = posed.likelihood(eta)
+    found, gain, schur, _ = posed.linearised(weight, None)
     cover: Floats = np.asarray(np.linalg.inv(schur), dtype=np.float64)
-    return Mode(spells, coefficients, eta, slope, weight, found, gain, cover, evidence)
+    around = evidence(posed, spells, coefficients, likelihood, found, schur)
+    return Mode(spells, coefficients, eta, likelihood, slope, weight, found, gain, cover, around)
+
+
+def evidence(
+    posed: Problem, spells: Floats, coefficients: Floats, height: Floats, found: Factor, schur: Floats
+) -> Floats:
+    """The log of the integral over spells and coefficients, with a parabola for each night's log-likelihood."""
+    around = posed.log_determinant - found.log_determinant - np.linalg.slogdet(schur)[1]
+    result: Floats = posed.value(spells, coefficients, height) + 0.5 * (around - 2 * np.log(posed.model.sd).sum())
+    return result

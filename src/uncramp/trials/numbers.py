@@ -106,6 +106,19 @@ class Triggers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seldom_least: int
     together: float
     most: int
+    tested_by: dict[str, str]
+
+
+class Pool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    wide_sd: float
+    reach: float
+    points: int
+    people_least: int
+    mean_sd: float
+    mean_points: int
+    between_scale: float
+    between_nodes: int
+    smallest_between: float
 
 
 class Numbers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,6 +132,7 @@ class Numbers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     planning: Planning
     relief: Relief
     triggers: Triggers
+    pool: Pool
 
 
 @cache

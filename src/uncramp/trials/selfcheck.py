@@ -1,6 +1,6 @@
-"""The check that goes with every result: the same answer by drawing from Laplace's Gaussians and weighing the draws.
+"""The check that goes with every result: the same answer by drawing from Gaussians and weighing the draws.
 
-The weights are what Laplace's approximation leaves out. When a few draws carry all the weight (Pareto k-hat above 0.7),
+The weights are what the Gaussians leave out. When a few draws carry all the weight (Pareto k-hat above 0.7),
 or the corrected mean lies elsewhere, the approximation is not to be trusted with these nights.
 """
 
@@ -31,18 +31,20 @@ class Corrected:
 def corrected(
     model: Model, hyper: Hyper, found: Mode, weight: Floats, column: int, rng: np.random.Generator, draws: int
 ) -> Corrected:
-    """Draw spells and coefficients from the mixture of Gaussians (`weight` per node), and weigh them."""
-    stratified = (rng.random() + np.arange(draws)) / draws
+    """Draw spells and coefficients from the mixture of Gaussians (`weight` per node), and weigh them.
+
+    `draws` is even. What the coefficient is given eta is drawn too, for the quantiles.
+    """
+    half = draws // 2
+    stratified = np.repeat((rng.random() + np.arange(half)) / half, 2)
     node = np.minimum(np.searchsorted(np.cumsum(weight), stratified), len(weight) - 1)
-    eta = found.eta[:, node]
     off = _off(found, model, node, rng)
+    eta = found.eta[:, node] + off
     constant = log_constant(model.counts, hyper.dispersion)[:, node]
-    dispersion = hyper.dispersion[node]
-    there = log_likelihood(model.counts, eta + off, dispersion, constant)[0]
-    here = log_likelihood(model.counts, eta, dispersion, constant)[0]
-    expanded = found.slope[:, node] * off - 0.5 * found.weight[:, node] * off**2
-    logs = (there - here - expanded).sum(axis=0)
-    mean, sd = _given_eta(model, hyper, eta + off, node, column)
+    there = log_likelihood(model.counts, eta, hyper.dispersion[node], constant)[0]
+    parabola = found.height[:, node] + found.slope[:, node] * off - 0.5 * found.weight[:, node] * off**2
+    logs = (there - parabola).sum(axis=0)
+    mean, sd = _given_eta(model, hyper, eta, node, column)
     mass = np.exp(logs - logs.max())
     mass /= mass.sum()
     middle = float((mass * mean).sum())
@@ -58,17 +60,24 @@ def corrected(
 
 
 def _off(found: Mode, model: Model, node: npt.NDArray[np.intp], rng: np.random.Generator) -> Floats:
-    """Antithetic draws of eta around its mode, (nights, draws)."""
+    """Draws of eta around its middle, (nights, draws), each followed by its mirror image."""
     root = np.linalg.cholesky(found.cover)[node]
-    z = rng.standard_normal((len(node), root.shape[1]))
+    z = _mirrored(rng.standard_normal((len(node) // 2, root.shape[1])))
     coefficients = np.zeros_like(z)
     for j in range(z.shape[1]):
         for k in range(j + 1):
             coefficients[:, j] += root[:, j, k] * z[:, k]
-    off = draw(found.factor, node, rng.standard_normal((len(model.days), len(node))))
+    off = draw(found.factor, node, _mirrored(rng.standard_normal((len(node) // 2, len(model.days)))).T)
     for j in range(z.shape[1]):
         off += (model.columns[:, j, None] - found.gain[:, j][:, node]) * coefficients[:, j]
     return off
+
+
+def _mirrored(drawn: Floats) -> Floats:
+    """Each row followed by its negative: a mean over both has no error in anything that is straight."""
+    both: Floats = np.repeat(drawn, 2, axis=0)
+    both[1::2] *= -1
+    return both
 
 
 def _given_eta(
