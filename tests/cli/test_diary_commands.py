@@ -229,10 +229,10 @@ def test_a_table_goes_out_with_a_row_for_each_entry_that_holds(uncramp: Commands
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["fly"], "`uncramp diary fly` is nothing it can do; allowed: export, import, people, delete"),
+        (["fly"], "`uncramp diary fly` is nothing it can do; allowed: export, import, people, delete, encrypt"),
         (["export"], "`uncramp diary export` of what?"),
         (["import", "nowhere.json"], "`nowhere.json` cannot be read: no such file"),
-        (["import", __file__], "the file is no JSON"),
+        (["import", __file__], "has no column with days"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_line(uncramp: Commands, arguments: list[str], complaint: str) -> None:

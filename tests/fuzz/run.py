@@ -23,10 +23,13 @@ SECONDS = 5
 """How long one input may take; the machine may be a slow one, and instrumented code is slower too."""
 MEGABYTES = 2048
 LONGEST = {"rule": 600, "tree": 600, "person": 2500, "lines": 1200, "folder": 1500, "session": 700, "table": 200}
+LONGEST |= {"apple_health": 2000, "own_table": 800, "diary": 1500, "diary_csv": 800}
 SHARES = {"rule": 4, "tree": 2, "person": 7, "lines": 4, "folder": 8, "session": 3, "table": 2}
+SHARES |= {"apple_health": 5, "own_table": 5, "diary": 3, "diary_csv": 3}
 """How the time is divided."""
 WORDS = """true false null unsure facts id NaN Infinity 0x 1e5 [[ ]] ''' \\u and or not in always <= >= == flag limit
-remedies state ends left ending 2040-01-01 inf nan \\r\\n {N} {a|b} \ufeff"""
+remedies state ends left ending 2040-01-01 inf nan kind episode field date time site format uncramp-diary
+recorded_at person body <Record <Workout startDate= <!ENTITY 27.02.2026 3:10 yes --- had \\r\\n {N} {a|b} \ufeff"""
 """What stands in no file, and still means something to a reader."""
 
 

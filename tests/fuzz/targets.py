@@ -17,13 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fuzz.importers import apple_health, diary, diary_csv, own_table
 from fuzz.promise import Choices, fits, knowledge, one_clear_line, small_folder, types_of, whole_knowledge
 from fuzz.tables import table
-from uncramp.cli.judge import _each_line, dates
+from uncramp.cli.judge import _each_line
 from uncramp.cli.people import read_lines, read_person
 from uncramp.cli.setting import Setting
 from uncramp.contributors import rows
-from uncramp.decide import decide
+from uncramp.decide import dates, decide
 from uncramp.errors import KnowledgeError, RuleError, UncrampError, UsageError
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
@@ -298,4 +299,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "folder": folder,
     "session": session,
     "table": table,
+    "apple_health": apple_health,
+    "own_table": own_table,
+    "diary": diary,
+    "diary_csv": diary_csv,
 }

@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from uncramp.cli.diary_commands import add_diary
+from uncramp.cli.report_commands import add_report
+from uncramp.cli.serve import add_serve
+from uncramp.cli.trends_commands import add_trends
+from uncramp.cli.trial_commands import add_trial
 from uncramp.errors import UncrampError, UsageError
 
 EPILOGUE = "Not a diagnosis, and no clinician has reviewed the rules yet. In an emergency call your emergency number."
@@ -36,7 +40,7 @@ def now_(options: Options) -> int:
     else:
         from uncramp.cli.now import guide
 
-        guide(found, options.site, answers)
+        guide(found, options.site, answers, diary=not options.no_diary)
     return 0
 
 
@@ -65,7 +69,7 @@ def _judge(options: Options, *, whole: bool) -> int:
             raise UsageError(
                 "there is no terminal to ask questions on", hint="give a file with a person, or - for standard input"
             )
-        ask_and_show(found, json=options.json, whole=whole)
+        ask_and_show(found, json=options.json, whole=whole, diary=not options.no_diary)
     else:
         show_one(found, options.file, json=options.json, whole=whole)
     return 0
@@ -86,33 +90,6 @@ def drinks_(options: Options) -> int:
     from uncramp.cli.setting import setting
 
     drinks_command(setting(options), options)
-    return 0
-
-
-def trial_analyse(options: Options) -> int:
-    """What the nights in a table say about arm b against arm a."""
-    from uncramp.cli.setting import setting
-    from uncramp.cli.trial import analyse_command
-
-    analyse_command(setting(options), options)
-    return 0
-
-
-def trial_plan(options: Options) -> int:
-    """Whether a trial is worth running, counted on made-up people before it begins."""
-    from uncramp.cli.setting import setting
-    from uncramp.cli.trial import plan_command
-
-    plan_command(setting(options), options)
-    return 0
-
-
-def trial_protocol(options: Options) -> int:
-    """Fix a trial before its first night: what is compared, in which order, and when it ends."""
-    from uncramp.cli.setting import setting
-    from uncramp.cli.trial import protocol_command
-
-    protocol_command(setting(options), options)
     return 0
 
 
@@ -249,6 +226,9 @@ def parser() -> Parser:
     command.add_argument("--minutes", type=int, metavar="N", help="minutes between the two weighings")
     _for_trials(commands)
     add_diary(add)
+    add_serve(add)
+    add_report(add)
+    add_trends(add)
     _for_reading(add)
     _for_editing(add)
     return top
@@ -278,24 +258,7 @@ def _for_trials(commands: argparse._SubParsersAction[Parser]) -> None:
         _shared(command)
         return command
 
-    command = add("analyse", trial_analyse)
-    command.add_argument("file", metavar="FILE|-", help="a table with the columns date,arm,count; count empty: unknown")
-    command.add_argument("--a", metavar="NAME", help="what arm a is called in the answer")
-    command.add_argument("--b", metavar="NAME", help="what arm b is called")
-    command.add_argument("--remedy", metavar="ID", help="arm b is this remedy: shows what studies found as well")
-    command.add_argument("--carry-over", action="store_true", help="what b does may last into the next nights")
-    command = add("plan", trial_plan)
-    command.add_argument("--per-week", type=float, required=True, metavar="N", help="cramps a week as it is now")
-    command.add_argument("--cut", type=float, default=40, metavar="PERCENT", help="the cut hoped for; 40 if left out")
-    command.add_argument("--pairs", type=int, metavar="N", help="pairs of weeks at most, 3 to 8; 8 if left out")
-    command.add_argument("--people", type=int, metavar="N", help="made-up trials to count; 100 if left out")
-    command.add_argument("--seed", type=int, metavar="N", help="of the made-up trials; the same seed, the same answer")
-    command = add("protocol", trial_protocol)
-    command.add_argument("file", metavar="FILE|-", help="the person, as JSON or TOML")
-    command.add_argument("--remedy", required=True, metavar="ID", help="what is tried: arm b")
-    command.add_argument("--against", metavar="ID", help="what it is compared with, arm a; nothing extra if left out")
-    command.add_argument("--woke", action="store_true", help="count only cramps that woke the person")
-    command.add_argument("--seed", type=int, metavar="N", help="of the order of the periods; drawn if left out")
+    add_trial(add)
 
 
 def _for_reading(add: Add) -> None:
@@ -332,6 +295,7 @@ def _for_editing(add: Add) -> None:
 
 def _about(command: argparse.ArgumentParser) -> None:
     command.add_argument("--for", dest="about", metavar="WHOM", help="whom it is about: self, child or other")
+    command.add_argument("--no-diary", action="store_true", help="neither read your diary nor write into it")
 
 
 def _somebody_there() -> bool:
@@ -348,6 +312,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"uncramp {__version__}\n")
         return 0
     if "run" not in options:
+        if _somebody_there():
+            return run(["serve"])
         top.print_help()
         return 0
     command: Callable[[Options], int] = options.run

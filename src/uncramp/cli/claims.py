@@ -22,7 +22,7 @@ def claims_command(setting: Setting, *, json: bool) -> None:
         write_json({"articles": [_as_data(row) for row in covered], "claims": [_claim(row) for row in pack.claim]})
         return
     lines = [line for row in covered for line in _lines(row, texts)]
-    lines += ["", *(f"{claim.id}  {_verdict(claim.verdict, texts)}  {claim.says}" for claim in pack.claim)]
+    lines += ["", *(_said(claim, texts) for claim in pack.claim)]
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -34,6 +34,11 @@ def _lines(row: Coverage, texts: Texts) -> list[str]:
         "  " + texts("claims.filler", count=sum(row.filler.values()), kinds=filler),
         "  " + texts("claims.verdicts", count=sum(row.verdicts.values()), verdicts=verdicts),
     ]
+
+
+def _said(claim: Claim, texts: Texts) -> str:
+    says = texts.entry("claim", claim.id, "says", claim.says)
+    return f"{claim.id}  {_verdict(claim.verdict, texts)}  {says}"
 
 
 def _verdict(verdict: str, texts: Texts) -> str:

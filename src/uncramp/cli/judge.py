@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from uncramp.cli.output import write_json
-from uncramp.cli.people import parse_line, person_id, person_of, read_lines, read_source
+from uncramp.cli.people import parse_line, read_lines, read_source
 from uncramp.cli.setting import Setting
-from uncramp.contributors import rows
-from uncramp.decide import decide
+from uncramp.decide import decide, decide_whole
 from uncramp.errors import PersonError
 from uncramp.facts import Answers
-from uncramp.kb import Knowledge, Texts
+from uncramp.person import person_id, person_of
 from uncramp.plan import plan
-from uncramp.schedule import rows as schedule_rows
-from uncramp.schedule import schedule
 from uncramp.triage import triage
 
 MANY = 150
@@ -30,26 +27,29 @@ def show_one(setting: Setting, source: str, *, json: bool, whole: bool) -> None:
     _show(setting, answers, id=id, json=json, whole=whole)
 
 
-def ask_and_show(setting: Setting, *, json: bool, whole: bool) -> None:
+def ask_and_show(setting: Setting, *, json: bool, whole: bool, diary: bool = True) -> None:
     """Ask the person at the terminal, then show the same; the questions go to stderr when the answer is JSON."""
     from rich.console import Console
 
     from uncramp.cli.ask import Interview
+    from uncramp.cli.own_diary import OwnDiary
 
     console = Console(stderr=json)
     texts = setting.texts()
-    answers = Interview(setting.kb, texts, console, input, setting.first_answers()).full(causes=whole)
+    own = OwnDiary(setting, console, wanted=diary)
+    answers = Interview(setting.kb, texts, console, input, own.start()).full(causes=whole)
     _show(setting, answers, id=None, json=json, whole=whole)
+    if not json:
+        own.write(answers, "check")
 
 
 def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: bool, whole: bool) -> None:
     texts = setting.texts(answers)
     if json:
-        decision = decide(setting.kb, answers, texts, id=id)
         if whole:
-            decision |= dates(setting.kb, answers, texts, today=date.today())
-            decision["contributors"] = rows(setting.kb, answers, texts)
-        write_json(decision)
+            write_json(decide_whole(setting.kb, answers, texts, id=id, today=date.today()))
+        else:
+            write_json(decide(setting.kb, answers, texts, id=id))
         return
     from rich.console import Console
 
@@ -58,24 +58,6 @@ def _show(setting: Setting, answers: Answers, *, id: str | int | None, json: boo
     found = triage(setting.kb, answers)
     made = plan(setting.kb, answers, found, today=date.today())
     decision_page(Console(), setting.kb, answers, found, made, texts, whole=whole)
-
-
-def dates(kb: Knowledge, answers: Answers, texts: Texts, *, today: date) -> dict[str, Any]:
-    """The dated steps of the plan, by part, and the schedule of those that prevent."""
-    made = plan(kb, answers, triage(kb, answers), today=today)
-    parts = {"now": made.now, "next_days": made.next_days, "prevention": made.prevention}
-    steps = {
-        "review_on": made.review_on and made.review_on.isoformat(),
-        "visit_by": made.visit.by and made.visit.by.isoformat(),
-    } | {
-        part: [
-            {"remedy": step.offer.remedy.id, "start": step.start.isoformat(), "end": step.end and step.end.isoformat()}
-            for step in steps
-        ]
-        for part, steps in parts.items()
-    }
-    courses = schedule(kb, answers, made.prevention, today=today)
-    return {"plan": steps, "schedule": schedule_rows(courses, made.prevention, texts)}
 
 
 def decide_lines(setting: Setting, source: str) -> int:

@@ -169,7 +169,9 @@ def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: 
     people = [
         texts.entry(kind, entry.id, field, text)
         for field, text in texts_for_people(kind, entry)
-        if not field.startswith(("guide.", "indication.")) and (kind != "phone" or field == "title")
+        if not field.startswith(("guide.", "indication."))
+        and (kind, field) != ("fact", "why")
+        and (kind != "phone" or field == "title")
     ]
     for text in people or [getattr(entry, "title", "")]:
         if text:
@@ -193,6 +195,8 @@ def _explained(console: Console, kb: Knowledge, texts: Texts, kind: str, entry: 
                 _field(console, texts, field, _value(texts, kind, entry, field))
     if isinstance(entry, Reviewed):
         _provenance(console, kb, texts, entry)
+    else:
+        _field(console, texts, "note", getattr(entry, "note", ""))
     console.print()
 
 
@@ -204,7 +208,8 @@ def _value(texts: Texts, kind: str, entry: Any, field: str) -> str:
     section = SECTIONS.get(field if kind != "fact" else f"fact.{field}")
     if value and section:
         return texts(f"{section}.{value}")
-    return texts.entry(kind, entry.id, field, str(value)) if kind == "phone" else str(value)
+    said = kind == "phone" or (kind, field) == ("fact", "why")
+    return texts.entry(kind, entry.id, field, str(value)) if said else str(value)
 
 
 def _remedy(console: Console, kb: Knowledge, texts: Texts, remedy: Remedy) -> None:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import BinaryIO
 
 from uncramp.errors import PersonError, Where
-from uncramp.facts import LONGEST_NUMBER, Answers
 from uncramp.kb import Knowledge
-from uncramp.logic.expr import printable
+from uncramp.person import SHAPE, Person, parse_json, person_of
 
 LARGEST = 1_000_000
 """Bytes of one person: a person who answers everything takes about 10 kB."""
 LONGEST_REASON = 200
 """Characters: what is wrong with a text may quote a name of any length from it."""
-SHAPE = 'an object {"id": ..., "facts": {"site_calf": true, ...}}; `id` may be left out'
-
-Person = tuple[str | int | None, Answers]
 
 
 def read_source(kb: Knowledge, source: str) -> Person:
@@ -47,34 +42,13 @@ def _parsed(text: str, name: str) -> object:
     """JSON or TOML, whichever it looks like; `[` begins a list in the one and a table in the other."""
     first = text.lstrip()[0]
     if first == "{" and not name.endswith(".toml"):
-        return _json(text, name)
+        return parse_json(text, name)
     try:
         return _toml(text, name)
     except PersonError:
         if first == "[" and not name.endswith(".toml"):
-            return _json(text, name)
+            return parse_json(text, name)
         raise
-
-
-def person_of(kb: Knowledge, raw: object) -> Person:
-    """A person from the parsed object."""
-    if not isinstance(raw, dict):
-        raise PersonError("a person is not an object", allowed=SHAPE)
-    extra = next((key for key in raw if key not in ("id", "facts")), None)
-    if extra is not None:
-        raise PersonError(f"`{printable(str(extra))}` does not belong to a person", allowed=SHAPE)
-    if "facts" not in raw:
-        raise PersonError("there is no `facts`", allowed=SHAPE)
-    return person_id(raw), kb.answers(raw["facts"])
-
-
-def person_id(raw: dict[str, Any]) -> str | int | None:
-    id = raw.get("id")
-    if isinstance(id, int) and id.bit_length() > LONGEST_NUMBER:
-        raise PersonError("`id` is a number with hundreds of digits")
-    if id is None or (isinstance(id, str | int) and not isinstance(id, bool)):
-        return id
-    raise PersonError("`id` is neither text nor a whole number")
 
 
 def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
@@ -94,7 +68,7 @@ def parse_line(line: bytes | None, number: int) -> object:
     """The object of one line of JSON."""
     if line is None:
         raise PersonError("the line is too long", allowed=f"{LARGEST} bytes at most")
-    return _json(_text(line, f"line {number}"), f"line {number}")
+    return parse_json(_text(line, f"line {number}"), f"line {number}")
 
 
 def read_file(path: Path) -> bytes:
@@ -115,18 +89,6 @@ def _text(data: bytes, name: str) -> str:
         ) from None
 
 
-def _json(text: str, name: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = Where(name, error.lineno, error.colno)
-        raise PersonError(f"not JSON: {error.msg.lower()}", where=where, allowed=SHAPE) from None
-    except RecursionError:
-        raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
-    except ValueError:
-        raise PersonError("a number has too many digits", where=Where(name), allowed=SHAPE) from None
-
-
 def _toml(text: str, name: str) -> object:
     from tomllib import TOMLDecodeError
 
@@ -141,16 +103,3 @@ def _toml(text: str, name: str) -> object:
         raise PersonError("nested too deeply", where=Where(name), allowed=SHAPE) from None
     except ValueError:
         raise PersonError("a number has too many digits", where=Where(name), allowed=SHAPE) from None
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise PersonError(f"`{printable(key)}` is there twice", hint="leave one of the two out")
-        found[key] = value
-    return found
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise PersonError(f"`{word}` is no answer", allowed="true, false, a whole number, text or null")

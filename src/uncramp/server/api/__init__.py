@@ -1,0 +1,1 @@
+"""The API below `/api/v1`: one router a module; `app.API` lists them."""

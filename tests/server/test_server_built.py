@@ -1,0 +1,74 @@
+"""The phone app that the server hands out is whole or not there, and is built once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from uncramp.kb import Knowledge
+from uncramp.server import built as module
+from uncramp.server.built import KEPT, STARTED, built
+from uncramp.site.build import MARK
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where something was built; each has only its mark."""
+    done: list[Path] = []
+
+    def build(kb: Knowledge, folder: Path, *, served: bool) -> None:
+        assert served
+        assert folder.name.startswith(STARTED)
+        done.append(folder)
+        (folder / MARK).write_text("{}", encoding="utf-8")
+
+    monkeypatch.setattr(module, "build", build)
+    return done
+
+
+def test_it_is_built_once(kb: Knowledge, tmp_path: Path, builds: list[Path]) -> None:
+    assert built(kb, tmp_path) == built(kb, tmp_path)
+    assert len(builds) == 1
+    assert [folder.name for folder in tmp_path.iterdir()] == [module.version(kb)]
+
+
+def test_one_that_is_half_built_is_never_served(kb: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(kb: Knowledge, folder: Path, *, served: bool) -> None:
+        (folder / "index.html").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "build", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        built(kb, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_its_mark_is_built_anew(kb: Knowledge, tmp_path: Path, builds: list[Path]) -> None:
+    torn = tmp_path / module.version(kb)
+    torn.mkdir()
+    (torn / "index.html").write_text("half", encoding="utf-8")
+    assert not (built(kb, tmp_path) / "index.html").exists()
+    assert len(builds) == 1
+
+
+def test_another_knowledge_is_another_app(kb: Knowledge, tmp_path: Path, folder: Path) -> None:
+    import uncramp.kb
+
+    assert module.version(kb) != module.version(uncramp.kb.load(folder))
+
+
+def test_older_ones_go_and_the_newest_few_stay_for_apps_that_still_run(
+    kb: Knowledge, tmp_path: Path, builds: list[Path]
+) -> None:
+    for nth in range(5):
+        old = tmp_path / f"old{nth}"
+        old.mkdir()
+        os.utime(old, (nth, nth))
+    left = tmp_path / f"{STARTED}left"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    made = built(kb, tmp_path)
+    assert {folder.name for folder in tmp_path.iterdir()} == {made.name, "old4", "old3"}
+    assert len(list(tmp_path.iterdir())) == KEPT
