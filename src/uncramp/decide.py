@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from uncramp.contributors import rows as contributor_rows
 from uncramp.facts import UNSURE, Answers
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Rule
@@ -14,6 +15,8 @@ from uncramp.logic import evaluate
 from uncramp.logic.explain import because
 from uncramp.offer import Offer, Reason, Withheld
 from uncramp.plan import Plan, Visit, plan, review_days
+from uncramp.schedule import rows as schedule_rows
+from uncramp.schedule import schedule
 from uncramp.triage import Level, Triage, level_of, triage
 
 ANY_DAY = date(2000, 1, 1)
@@ -46,6 +49,32 @@ def decide(kb: Knowledge, answers: Answers, texts: Texts, *, id: str | int | Non
         "reviewed": False,
         "knowledge": kb.name,
     }
+
+
+def decide_whole(
+    kb: Knowledge, answers: Answers, texts: Texts, *, today: date, id: str | int | None = None
+) -> dict[str, Any]:
+    """The decision with the whole plan: its dated steps, and what may be behind the cramps."""
+    decision = decide(kb, answers, texts, id=id) | dates(kb, answers, texts, today=today)
+    return decision | {"contributors": contributor_rows(kb, answers, texts)}
+
+
+def dates(kb: Knowledge, answers: Answers, texts: Texts, *, today: date) -> dict[str, Any]:
+    """The dated steps of the plan, by part, and the schedule of those that prevent."""
+    made = plan(kb, answers, triage(kb, answers), today=today)
+    parts = {"now": made.now, "next_days": made.next_days, "prevention": made.prevention}
+    steps = {
+        "review_on": made.review_on and made.review_on.isoformat(),
+        "visit_by": made.visit.by and made.visit.by.isoformat(),
+    } | {
+        part: [
+            {"remedy": step.offer.remedy.id, "start": step.start.isoformat(), "end": step.end and step.end.isoformat()}
+            for step in steps
+        ]
+        for part, steps in parts.items()
+    }
+    courses = schedule(kb, answers, made.prevention, today=today)
+    return {"plan": steps, "schedule": schedule_rows(courses, made.prevention, texts)}
 
 
 def action(found: Triage, visit: Visit, texts: Texts) -> str:

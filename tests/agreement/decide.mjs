@@ -5,12 +5,15 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { brotliCompressSync } from 'node:zlib';
 import * as answers from '../../src/uncramp/site/static/js/answers.js';
+import { checkDone } from '../../src/uncramp/site/static/js/check_done.js';
 import { dates, decide } from '../../src/uncramp/site/static/js/decide.js';
 import { Knowledge } from '../../src/uncramp/site/static/js/knowledge.js';
 import * as contributors from '../../src/uncramp/site/static/js/contributors.js';
 import * as drinks from '../../src/uncramp/site/static/js/drinks.js';
 import { foodJson } from '../../src/uncramp/site/static/js/food.js';
+import { answered } from '../../src/uncramp/site/static/js/diary/shown.js';
 import * as interview from '../../src/uncramp/site/static/js/interview.js';
+import * as lasting from '../../src/uncramp/site/static/js/lasting.js';
 import * as plan from '../../src/uncramp/site/static/js/plan.js';
 import * as rules from '../../src/uncramp/site/static/js/rules.js';
 import * as schedule from '../../src/uncramp/site/static/js/schedule.js';
@@ -28,6 +31,17 @@ const ANSWERS = {
       const texts = kb.texts({ language, region, others });
       return { ...decide(kb, settled, texts, id), ...(today ? dates(kb, settled, texts, today) : {}) };
     });
+  },
+
+  /** What of the entries of a profile may decide on a day, and what has to be written for it to say some answers. */
+  lasting({ entries, today, facts }) {
+    const said = answered(entries);
+    return { fresh: lasting.freshAnswers(kb, said, today), changes: lasting.changesOf(kb, said, facts, today) };
+  },
+
+  /** What the diary keeps of a check. */
+  checkDone({ facts, where }) {
+    return checkDone(kb, kb.answers(facts), where);
   },
 
   /** The remedies of the plan in order, for somebody whom some of them helped before. */

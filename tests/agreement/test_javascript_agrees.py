@@ -29,8 +29,7 @@ from agreement.strategies import agreeing, cases, expressions, people, vocabular
 from knowledge.people import person, random_person, thresholds
 from knowledge.test_vignettes import VIGNETTES
 from uncramp import facts, schedule
-from uncramp.cli.judge import dates
-from uncramp.decide import answers_json, decide
+from uncramp.decide import answers_json, dates, decide
 from uncramp.errors import PersonError
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Ladder

@@ -30,7 +30,7 @@ class Host(SimpleHTTPRequestHandler):
         file = path / "index.html" if path.is_dir() else path
         status = 200 if file.is_file() else 404
         if status == 404:
-            file = Path(self.directory) / "404.html"
+            file = self.lost(path)
         body = file.read_bytes() if file.is_file() else b"not here"
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(file)))
@@ -43,6 +43,12 @@ class Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def lost(self, path: Path) -> Path:
+        """The nearest 404.html above an address: as hosts do that give every project a folder."""
+        root = Path(self.directory)
+        above = [folder / "404.html" for folder in path.parents if folder == root or root in folder.parents]
+        return next((page for page in above if page.is_file()), root / "404.html")
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the tests say what matters."""

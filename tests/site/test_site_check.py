@@ -476,18 +476,21 @@ def details_of(open_phone: Any, **how: Any) -> Any:
     return page
 
 
+PROFILE = """async () => {
+  const at = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');
+  const diary = await (await import(at + 'diary/store.js')).openDiary();
+  const { current } = await import(at + 'diary/current.js');
+  const { profile } = await import(at + 'diary/shown.js');
+  const found = profile(current(await diary.all()));
+  diary.close();
+  return found;
+}"""
+
+
 def kept_profile(page: Any) -> dict[str, Any]:
-    """What is kept of the profile: fact -> value."""
-    found = page.evaluate(
-        """() => new Promise((done) => {
-          const asked = indexedDB.open('uncramp');
-          asked.onsuccess = () => {
-            const found = asked.result.transaction('kept').objectStore('kept').get('profile');
-            found.onsuccess = () => { asked.result.close(); done(found.result ?? {}); };
-          };
-        })"""
-    )
-    return {fact: kept["value"] for fact, kept in found.items()}
+    """What the diary says of the person: fact -> value."""
+    found: dict[str, Any] = page.evaluate(PROFILE)
+    return found
 
 
 def saved(page: Any) -> None:

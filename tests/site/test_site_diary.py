@@ -353,6 +353,7 @@ def test_a_change_is_a_correction_and_the_old_words_stay(open_phone: Open) -> No
     assert correction["body"]["of"] == first["id"]
     assert first["body"]["note"] == "It was short."
     page.locator("[data-entry]").first.click()
+    page.get_by_role("button", name="Delete").wait_for()
     assert "It was long." in page.locator("main .card").inner_text()
     page.get_by_text("How it was before").click()
     assert "It was short." in page.locator(".history").inner_text()
@@ -483,7 +484,7 @@ def test_nothing_is_deleted_by_whoever_keeps_it(open_phone: Open) -> None:
     page = diary(open_phone, [cramp("02-20T03:10")], "data.html")
     do(page, "delete_all")
     page.get_by_role("button", name="No, keep it").click()
-    page.get_by_role("heading", name="Out and in").wait_for()
+    page.get_by_role("heading", name="Save, load, delete").wait_for()
     assert len(entries(page)) == 1
 
 
@@ -557,17 +558,6 @@ def test_the_browser_is_asked_to_keep_it_and_its_answer_told(open_phone: Open) -
     assert page.get_by_text("Room used: 2.4 MB").is_visible()
     do(page, "keep_ask")
     page.get_by_text("Yes. This browser keeps it").wait_for()
-
-
-def test_the_outbox_is_told_only_where_a_computer_is_set(open_phone: Open) -> None:
-    page = diary(open_phone, [cramp("02-20T03:10")], "data.html")
-    assert page.get_by_text("wait for your computer").count() == 0
-    page.evaluate(
-        f"async () => {{ {SCRIPTS} const d = await (await import(at + 'diary/store.js')).openDiary();"
-        "await d.keep('server', 'https://home.example'); }"
-    )
-    page.reload()
-    page.get_by_text("1 entry waits for your computer").wait_for()
 
 
 # ---- when storage fails
@@ -764,3 +754,44 @@ def tab_to(page: Any, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"{selector} cannot be reached")
+
+
+# ---- what was different
+
+
+def test_what_was_different_is_written_down_once_for_each_thing_and_a_no_only_when_it_was_said(
+    open_phone: Open,
+) -> None:
+    page = diary(open_phone)
+    do(page, "else")
+    page.locator("[data-kind=exposure]").click()
+    page.get_by_label("Heat").check()
+    page.get_by_label("New shoes").check()
+    page.get_by_role("button", name="Save").click()
+    assert "Written down for Fri 27 February: 2 answers." in str(page.locator(".news").inner_text())
+    said = {one["body"]["what"]: one["body"]["present"] for one in entries(page, "exposure")}
+    assert said == {"heat": True, "new_shoes": True}
+
+
+def test_saying_that_nothing_else_was_so_writes_every_other_answer_as_a_no(open_phone: Open) -> None:
+    page = diary(open_phone, [["exposure", {"what": "heat", "day": "2026-02-27", "present": True}, f"{MORNING}+00:00"]])
+    do(page, "else")
+    page.locator("[data-kind=exposure]").click()
+    assert page.get_by_label("Heat").is_checked()
+    page.get_by_label("Heat").uncheck()
+    page.get_by_label("Stress").check()
+    page.get_by_label("Nothing else on this list was so").check()
+    page.get_by_role("button", name="Save").click()
+    page.locator(".news .card").wait_for()
+    gone = {one["body"]["of"] for one in entries(page, "deletion")}
+    said = {one["body"]["what"]: one["body"]["present"] for one in entries(page, "exposure") if one["id"] not in gone}
+    assert [what for what, present in said.items() if present] == ["stress"]
+    assert len(said) == 22
+    assert said["heat"] is False
+
+
+def test_after_a_cramp_it_is_asked_what_was_different_on_that_day(open_phone: Open) -> None:
+    page = diary(open_phone)
+    add(page, "site_calf")
+    do(page, "different")
+    assert page.get_by_label("Which day?").input_value() == "2026-02-27"

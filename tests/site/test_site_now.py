@@ -217,8 +217,10 @@ def test_what_the_details_say_is_marked_and_decides_the_relief(kb: Knowledge, op
     page.evaluate(
         f"""async () => {{
           {SCRIPTS}
-          const person = await import(at + 'device/person.js');
-          await person.keepProfile({{ med_anticoagulant: true }});
+          const diary = await (await import(at + 'diary/store.js')).openDiary();
+          const {{ write }} = await import(at + 'device/entry.js');
+          await write(diary, 'profile_change', {{ facts: {{ med_anticoagulant: true }} }});
+          diary.close();
         }}"""
     )
     page.reload()
@@ -237,7 +239,10 @@ def test_what_the_details_say_is_not_asked_again(kb: Knowledge, open_phone: Open
     page.evaluate(
         f"""async () => {{
           {SCRIPTS}
-          await (await import(at + 'device/person.js')).keepProfile({{ pregnancy_status: 'no' }});
+          const diary = await (await import(at + 'diary/store.js')).openDiary();
+          const {{ write }} = await import(at + 'device/entry.js');
+          await write(diary, 'profile_change', {{ facts: {{ pregnancy_status: 'no' }} }});
+          diary.close();
         }}"""
     )
     page.reload()

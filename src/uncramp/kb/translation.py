@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from uncramp.errors import KnowledgeError, Where
 from uncramp.kb.called import FIELD, one_text, unclear
 from uncramp.kb.needed import LANGUAGE
-from uncramp.kb.wording import texts_for_people
+from uncramp.kb.wording import texts_to_translate
 
 if TYPE_CHECKING:
     from uncramp.kb.entries import Language
@@ -57,7 +57,7 @@ def sources(folder: Folder) -> dict[str, str]:
     found = dict(folder.texts.get(LANGUAGE, {}))
     for kind, entries in folder.entries.items():
         for entry in entries:
-            found |= {f"{kind}.{entry.id}.{field}": text for field, text in texts_for_people(kind, entry)}
+            found |= {f"{kind}.{entry.id}.{field}": text for field, text in texts_to_translate(kind, entry)}
     found |= {f"topic.{topic.id}.{FIELD}": one_text(topic) for topic in folder.entries["topic"] if topic.words}
     return found
 

@@ -35,7 +35,7 @@ NEVER_SAID = {
 """What no text for people may say, and what it says instead (safety properties P13 and H08)."""
 
 FOR_PEOPLE = {
-    "fact": ("ask", "labels", "short"),
+    "fact": ("ask", "labels", "short", "why"),
     "line": ("says", "more"),
     "quick": ("title",),
     "rule": ("says",),
@@ -58,6 +58,9 @@ FOR_PEOPLE = {
     "phone": ("title", "emergency", "urgent", "poisons"),
 }
 """Per kind of entry, the fields that people read. They can be translated: `kb/translation.py`."""
+
+QUOTED = {"claim": ("says",)}
+"""What others say: people read it in their language too, but it is not held to our words."""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBERS = ("N", "U", "P")
@@ -84,6 +87,12 @@ def texts_for_people(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
                 yield f"guide.step.{nth}.says", step.says
 
 
+def texts_to_translate(kind: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """What people read of an entry: our words, then what it quotes."""
+    yield from texts_for_people(kind, entry)
+    yield from ((field, getattr(entry, field)) for field in QUOTED.get(kind, ()))
+
+
 def _said_in(routine: Routine) -> Iterator[tuple[str, str]]:
     told = {"says": routine.says, "progression": routine.progression, "stop_if": routine.stop_if}
     if routine.ladder:
@@ -108,8 +117,16 @@ def wording_problems(folder: Folder) -> Iterator[KnowledgeError]:
     never = {one.id: one.never_said for one in folder.entries["language"]}
     for language, lines in folder.translations.items():
         for line in lines:
+            if _is_quoted(line.key):
+                continue
             for what in refusals(line.text, named=True, english=False, never=never.get(language, ())):
                 yield KnowledgeError(f"{what} (in `{line.key}`)", where=line.where)
+
+
+def _is_quoted(key: str) -> bool:
+    """Whether a key (`<kind>.<id>.<field>`) names what others say."""
+    kind, _, rest = key.partition(".")
+    return rest.partition(".")[2] in QUOTED.get(kind, ())
 
 
 def _in_a_number(text: str) -> Iterator[str]:

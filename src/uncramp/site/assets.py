@@ -42,10 +42,18 @@ def assets(kb: Knowledge) -> dict[str, bytes]:
             found[f"data/{language}.json"] = _json(data.texts(kb, language))
     found["data/pictures.json"] = _json(data.pictures(kb))
     found["data/kinds.json"] = _json(kinds.load().plain())
-    for name in figures.names():
-        for show in ("move", "pair"):
-            found[f"figures/{name}-{show}.svg"] = figures.draw(figures.pose(name), show).encode()
+    found["data/trials.json"] = _json(data.trials(kb))
+    for body in figures.BODIES:
+        folder = "figures/" if body == figures.BODIES[0] else f"figures/{body}/"
+        for name in figures.names():
+            for show in ("move", "pair"):
+                found[f"{folder}{name}-{show}.svg"] = figures.draw(figures.pose(name), show, body=body).encode()
     return dict(sorted(found.items()))
+
+
+def other_bodies(found: dict[str, bytes]) -> dict[str, list[str]]:
+    """The figures of each body but the first, by its name: a phone gets them when somebody chooses that body."""
+    return {body: [path for path in found if path.startswith(f"figures/{body}/")] for body in figures.BODIES[1:]}
 
 
 def at_the_root() -> dict[str, bytes]:

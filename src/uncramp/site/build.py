@@ -11,7 +11,7 @@ from typing import Any
 from uncramp import __version__
 from uncramp.errors import UsageError
 from uncramp.kb import Knowledge
-from uncramp.site.assets import ASSETS, assets, at_the_root, digest
+from uncramp.site.assets import ASSETS, assets, at_the_root, digest, other_bodies
 from uncramp.site.lost import lost_page
 from uncramp.site.pages import folder_of
 from uncramp.site.render import STAND_IN, rendered
@@ -20,15 +20,15 @@ MARK = "uncramp.json"
 """Stands in every folder that was written here: only such a folder, or an empty one, is written over."""
 
 
-def build(kb: Knowledge, folder: Path) -> dict[str, Any]:
+def build(kb: Knowledge, folder: Path, *, served: bool = False) -> dict[str, Any]:
     """Write the app of this knowledge into `folder`; returns what was written: versions, pages, bytes.
 
     An app that stands there is replaced, and what else stands there is left alone; UsageError for a folder that holds
-    files but no app.
+    files but no app. `served`: by the local app, whose own pages it then links to.
     """
     _claim(folder)
     told = b"{}"
-    for path, text in site(kb):
+    for path, text in site(kb, served=served):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text)
@@ -40,10 +40,10 @@ def build(kb: Knowledge, folder: Path) -> dict[str, Any]:
     return result
 
 
-def site(kb: Knowledge) -> Iterator[tuple[str, bytes]]:
+def site(kb: Knowledge, *, served: bool = False) -> Iterator[tuple[str, bytes]]:
     """Every file of the app by its path; what others hang on comes first: no host serves a torn version."""
     found, root = assets(kb), at_the_root()
-    written = rendered(kb, found, kb.languages)
+    written = rendered(kb, found, kb.languages, served=served)
     texts = {page.path: page.text.encode() for page in written}
     version = digest({**found, **texts, **root})
     # a page is named by what it asks for: the folder's name hangs on the pages too
@@ -61,18 +61,26 @@ def site(kb: Knowledge) -> Iterator[tuple[str, bytes]]:
     manifests = {f"{folder_of(language)}app.webmanifest": _manifest(kb, language, folder) for language in kb.languages}
     for path, text in {**texts, **manifests}.items():
         yield path, named(text)
-    kept = [f"{folder}/{path}" for path in found] + [page.path for page in written if page.shell] + list(manifests)
+    bodies = other_bodies(found)
+    chosen = {path for paths in bodies.values() for path in paths}
+    shell = [f"{folder}/{path}" for path in found if path not in chosen]
+    names = {
+        "VERSION": version,
+        "SHELL": shell + [page.path for page in written if page.shell] + list(manifests),
+        "LIBRARIES": libraries,
+        "BODIES": {body: [f"{folder}/{path}" for path in paths] for body, paths in bodies.items()},
+    }
     for path, text in root.items():
-        yield path, _filled(text, version, kept, libraries)
+        yield path, _filled(text, names)
     yield "404.html", lost_page(kb)
     size = sum(map(len, found.values())) + sum(map(len, texts.values()))
     told = {"uncramp": __version__, "knowledge": kb.name, "version": version, "pages": len(written), "bytes": size}
     yield MARK, json.dumps(told, indent=1).encode() + b"\n"
 
 
-def _filled(text: bytes, version: str, shell: list[str], libraries: dict[str, str]) -> bytes:
-    """A file of the root with the names of the others written in."""
-    for name, value in {"VERSION": version, "SHELL": shell, "LIBRARIES": libraries}.items():
+def _filled(text: bytes, names: dict[str, Any]) -> bytes:
+    """A file of the root with what only the build knows written in."""
+    for name, value in names.items():
         text = text.replace(f"/* {name} */ null".encode(), json.dumps(value).encode())
     return text
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from uncramp import figures
 from uncramp.kb import ENGLISH, Knowledge
+from uncramp.trials.design import may_be_tried
+from uncramp.trials.numbers import numbers
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "fact": (
@@ -41,7 +43,21 @@ INDICATION = ("phase", "order", "reason")
 """What an indication keeps: its condition stands with all others, in `conditions`."""
 
 ELSEWHERE = frozenset(
-    {"explain", "claims", "cli", "filler", "answer", "site_learn", "condition", "unit", "family", "meaning"}
+    {
+        "explain",
+        "claims",
+        "cli",
+        "filler",
+        "answer",
+        "site_learn",
+        "site_server",
+        "condition",
+        "unit",
+        "family",
+        "meaning",
+        "trial_page",
+        "trial_sheet",
+    }
 )
 """Texts of the command line, or of pages that no script fills."""
 
@@ -75,10 +91,27 @@ def phones(kb: Knowledge, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def pictures(kb: Knowledge) -> dict[str, list[str]]:
-    """The figures of each remedy that has some, the plainest first."""
-    found = {remedy.id: list(figures.for_remedy(remedy.id)) for remedy in kb.pack.remedy}
+def trials(kb: Knowledge) -> dict[str, Any]:
+    """The limits of the trials that a phone keeps to: who may go on with one, and what may be an arm of it."""
+    rules = numbers()
+    return {
+        "adult_years": rules.design.adult_years,
+        "most_events": rules.design.most_events,
+        "pregnancy": list(rules.arms.pregnancy),
+        "levels": list(rules.arms.levels),
+        "remedies": [remedy.id for remedy in kb.pack.remedy if may_be_tried(remedy)],
+    }
+
+
+def pictures(kb: Knowledge) -> dict[str, list[dict[str, Any]]]:
+    """The figures of each remedy that has some, the plainest first, and the places for which alone they are right."""
+    found = {remedy.id: [_picture(name) for name in figures.for_remedy(remedy.id)] for remedy in kb.pack.remedy}
     return {id: names for id, names in found.items() if names}
+
+
+def _picture(name: str) -> dict[str, Any]:
+    places = figures.pose(name).places
+    return {"name": name, "places": list(places)} if places else {"name": name}
 
 
 def _own(table: dict[str, str]) -> dict[str, str]:

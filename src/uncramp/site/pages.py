@@ -58,7 +58,7 @@ def _app(_: Knowledge, texts: Texts) -> Iterator[Page]:
         )
 
 
-APP = {"check": "check", "diary": "diary", "details": "", "data": "diary"}
+APP = {"check": "check", "diary": "diary", "details": "", "data": "diary", "trials": "diary"}
 """The pages that a script fills, with the entry of the navigation they belong to."""
 
 MAKERS: list[Maker] = [_home, quick_pages, _app, learn_pages, plan_pages]

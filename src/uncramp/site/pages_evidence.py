@@ -21,7 +21,7 @@ def evidence_pages(r: Reader) -> Iterator[Page]:
     yield r.page("claims.html", "claims", say("site_learn.claims"), ledger=ledger, by_verdict=by_verdict)
     for claim in pack.claim:
         lives = r.linked_any(claim.lives_in)
-        yield r.page(f"claim/{claim.id}.html", "claim", _short(claim), ["claims"], claim=claim, lives=lives)
+        yield r.page(f"claim/{claim.id}.html", "claim", _short(r, claim), ["claims"], claim=claim, lives=lives)
     by_seen = {seen: [one for one in pack.source if one.seen == seen] for seen in SEEN}
     yield r.page("sources.html", "sources", say("site_learn.sources"), by_seen=by_seen)
     for source in pack.source:
@@ -31,5 +31,5 @@ def evidence_pages(r: Reader) -> Iterator[Page]:
     yield r.page("numbers.html", "numbers", say("site_learn.numbers"), ["sources"])
 
 
-def _short(claim: Claim) -> str:
-    return claim.says.rstrip(".")
+def _short(r: Reader, claim: Claim) -> str:
+    return r.plain("claim", claim).rstrip(".")

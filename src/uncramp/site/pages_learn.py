@@ -97,7 +97,8 @@ def other_names(r: Reader) -> Iterator[Row]:
 def search_rows(kb: Knowledge, texts: Texts) -> list[list[str]]:
     """The index as a script reads it: title, address, kind and other names of everything that can be found."""
     r = Reader(kb, texts)
-    claims = (Row(claim.says, r.path("claim", claim.id), texts("site_learn.claim")) for claim in kb.pack.claim)
+    kind = texts("site_learn.claim")
+    claims = (Row(r.plain("claim", claim), r.path("claim", claim.id), kind) for claim in kb.pack.claim)
     return [[row.title, row.path, row.kind, row.words] for row in (*found(r), *claims)]
 
 

@@ -32,9 +32,11 @@ class Rendered:
 
 
 def rendered(
-    kb: Knowledge, found: dict[str, bytes], languages: Sequence[str], *, linked: bool = True
+    kb: Knowledge, found: dict[str, bytes], languages: Sequence[str], *, linked: bool = True, served: bool = False
 ) -> list[Rendered]:
-    """Every page in each of the languages; unless `linked`, seen from the folder of its language and without others."""
+    """Every page in each of the languages; unless `linked`, seen from the folder of its language and without others.
+    `served`: by the local app, whose pages are there too.
+    """
     environment = _environment()
     made: list[Rendered] = []
     scripts = _Scripts(found)
@@ -43,7 +45,7 @@ def rendered(
         for page in pages(kb, texts):
             others = [one for one in kb.languages if one != language] if linked else []
             text = environment.get_template(page.template).render(
-                **_given(kb, texts, language, page, others), scripts=scripts[page.script], **page.given
+                **_given(kb, texts, language, page, others), scripts=scripts[page.script], served=served, **page.given
             )
             path = folder_of(language) + page.path if linked else page.path
             made.append(Rendered(path, language, page.script, spoken(page.title), page.shell, text))

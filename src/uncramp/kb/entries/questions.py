@@ -22,6 +22,7 @@ class FactEntry(Entry, frozen=True, kw_only=True):
     ask: Text
     short: str = ""
     why: str = ""
+    note: str = ""
 
 
 class Definition(Entry, frozen=True, kw_only=True):

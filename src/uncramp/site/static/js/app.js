@@ -20,17 +20,21 @@ import { showNumbers } from './view/numbers.js';
  * @property {string} page  The name of its script; empty for a page that only has to be read.
  * @property {string} path  As `now/calf.html`, from the folder of the language.
  * @property {URLSearchParams} query
+ * @property {URLSearchParams} [fragment]  What stands behind the `#`: no server gets to see it.
+ * @property {() => void} [forgetFragment]  Take it out of the address and the history.
  * @property {(path: string) => string} href  The address of another page of this language.
  * @property {(path: string) => void} go
  */
 
 export class App {
   /** @param {Place} place */
-  constructor({ language, page, path, query, href, go }) {
+  constructor({ language, page, path, query, href, go, fragment = new URLSearchParams(), forgetFragment = () => undefined }) {
     this.language = language;
     this.page = page;
     this.path = path;
     this.query = query;
+    this.fragment = fragment;
+    this.forgetFragment = forgetFragment;
     this.href = href;
     this.go = go;
     /** @type {Promise<KnowledgeType> | undefined} */

@@ -12,7 +12,8 @@
 /** @import { Texts } from './texts.js' */
 
 import { PersonError } from './answers.js';
-import { becauseRows, comesFirst, freeing, reasonRows, weighingAll } from './food.js';
+import { becauseRows, comesFirst, freeing, reasonRows } from './food.js';
+import { weighing } from './offer.js';
 import { evaluate } from './rules.js';
 import { Level, triage } from './triage.js';
 
@@ -67,7 +68,7 @@ export function drinks(kb, answers, sweat = null) {
   if (level >= Level.urgent) {
     return { level, offered: [], withheld: [], reference: null, referenceWithheld: null, sweat: warning, ask: [] };
   }
-  const suits = weighingAll(kb, answers);
+  const suits = weighing(kb, answers);
   const remedies = new Map(kb.pack.remedy.map((remedy) => [remedy.id, remedy]));
   /** @type {OfferedDrink[]} */
   const offered = [];

@@ -3,7 +3,7 @@
 /** @import { Answers } from './answers.js' */
 /** @import { Knowledge } from './knowledge.js' */
 /** @import { Reason } from './offer.js' */
-/** @import { Contraindication, Food } from './pack.js' */
+/** @import { Food } from './pack.js' */
 /** @import { Expr } from './rules.js' */
 /** @import { Texts } from './texts.js' */
 
@@ -47,7 +47,7 @@ const ANY_DAY = '2000-01-01';
 export function foods(kb, answers, nutrient = null) {
   const level = triage(kb, answers).certain;
   if (level >= Level.urgent) return { level, offered: [], withheld: [], ask: [] };
-  const suits = weighingAll(kb, answers);
+  const suits = weighing(kb, answers);
   /** @type {OfferedFood[]} */
   const offered = [];
   /** @type {WithheldFood[]} */
@@ -80,30 +80,6 @@ export function ranked(kb, nutrient) {
  */
 export function amount(food, nutrient) {
   return (nutrient === 'water' ? food.water_g : food[`${nutrient}_mg`]) ?? null;
-}
-
-/**
- * What speaks, or may speak, against a remedy, a food or a card. The contraindications that `Knowledge` sorts are those
- * of remedies alone; without those of foods every food would suit everybody.
- * @param {Knowledge} kb
- * @param {Answers} answers
- */
-export function weighingAll(kb, answers) {
-  /** @type {Map<string, readonly Contraindication[]>} */
-  const against = new Map(kb.against);
-  for (const { id, groups = [] } of [...(kb.pack.food ?? []), ...cards(kb)]) {
-    const names = [id, ...groups];
-    against.set(id, kb.pack.contraindication.filter((one) => one.remedies.some((name) => names.includes(name))));
-  }
-  return weighing(Object.assign(Object.create(kb), { against }), answers);
-}
-
-/**
- * @param {Knowledge} kb
- * @returns {{id: string, groups?: string[]}[]}
- */
-function cards(kb) {
-  return (kb.pack.card ?? []).map(({ id }) => ({ id }));
 }
 
 /**

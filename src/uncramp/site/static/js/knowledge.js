@@ -126,12 +126,12 @@ function judged(rule, when) {
  * @returns {ReadonlyMap<string, readonly Contraindication[]>}
  */
 function against(pack) {
-  return new Map(
-    pack.remedy.map((remedy) => [
-      remedy.id,
-      pack.contraindication.filter((one) => one.remedies.some((name) => isNamed(remedy, name))),
-    ]),
-  );
+  /** @type {readonly {id: string, groups?: readonly string[]}[]} */
+  const all = [...pack.remedy, ...(pack.food ?? []), ...(pack.card ?? [])];
+  return new Map(all.map(({ id, groups = [] }) => {
+    const names = new Set([id, ...groups]);
+    return [id, pack.contraindication.filter((one) => one.remedies.some((name) => names.has(name)))];
+  })); // prettier-ignore
 }
 
 /**

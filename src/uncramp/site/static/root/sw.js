@@ -6,6 +6,7 @@
 const VERSION = /* VERSION */ null;
 const SHELL = /* SHELL */ null;
 const LIBRARIES = /* LIBRARIES */ null;
+const BODIES = /* BODIES */ null; // the figures of other bodies than the first, for whoever has chosen one
 
 const OURS = 'uncramp-';
 const CACHE = `${OURS}${VERSION}`;
@@ -20,8 +21,9 @@ addEventListener('activate', (event) => {
 });
 
 addEventListener('message', (event) => {
-  const { data: { say, language } = {} } = event;
+  const { data: { say, language, body } = {} } = event;
   if (say === 'take over') event.waitUntil(skipWaiting());
+  if (say === 'keep' && body in BODIES) event.waitUntil(keepFigures(body));
   if (say === 'keep' && language in LIBRARIES) event.waitUntil(keepLibrary(language).then((kept) => event.ports[0]?.postMessage(kept)));
 });
 
@@ -29,8 +31,16 @@ addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   const own = origin === location.origin && pathname.startsWith(new URL(registration.scope).pathname);
-  if (own && request.method === 'GET') event.respondWith(answer(request));
+  if (own && request.method === 'GET' && !isOfServer(request.url)) event.respondWith(answer(request));
 });
+
+/**
+ * What a program behind the app answers, if there is one: somebody's diary, that no cache may hold and that is never old.
+ * @param {string} url
+ */
+function isOfServer(url) {
+  return /^(?:[a-z]{2,3}\/)?(?:api\/|app\/|open(?:[/?]|$))/.test(url.slice(registration.scope.length));
+}
 
 async function keepShell() {
   const cache = await caches.open(CACHE);
@@ -51,6 +61,14 @@ async function keepLibrary(language) {
   await Promise.all(Object.entries(pages).map(([path, text]) => cache.put(path, new Response(text, { headers }))));
   await cache.put(file, new Response('kept')); // last: it says that all the others are there
   return true;
+}
+
+/** @param {string} body */
+async function keepFigures(body) {
+  const cache = await caches.open(CACHE);
+  const held = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = BODIES[body].filter((path) => !held.has(new URL(path, registration.scope).href));
+  await cache.addAll(missing).catch(() => undefined); // without a network: the next page asks again
 }
 
 async function forgetOldVersions() {

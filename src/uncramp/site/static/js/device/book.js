@@ -2,20 +2,27 @@
 
 /** @import { Body, Kinds } from '../diary/check.js' */
 /** @import { Entry } from '../diary/entries.js' */
-/** @import { Diary } from '../diary/store.js' */
+/** @import { Diary, Month } from '../diary/store.js' */
+/** @import { Sum } from '../diary/sums.js' */
 
+import { count, counted } from '../diary/counted.js';
 import { current } from '../diary/current.js';
 import { correct, CORRECTION, DELETION, instant, make, remove } from '../diary/entries.js';
-import { readKinds } from './entry.js';
+import { dayOf, listed } from '../diary/shown.js';
+import { nothing, together } from '../diary/sums.js';
+import { PERSON as OWN, readKinds } from './entry.js';
 
-/** Under which keys stand: this device's own person, everybody who was named here, and whose diary is open. */
-const OWN = 'person';
+/** Under which keys stand: everybody who was named here, and whose diary is open. */
 const PEOPLE = 'people';
 const OPEN = 'diary_person';
+/** What the app writes of its own person, without being asked to keep a diary. */
+const MADE = ['profile_change', 'check_done'];
+/** How many entries are read, at most, before a page is shown; more are counted after it. */
+const AT_ONCE = 2000;
 
 /** @typedef {{id: string, name: string}} Named */
 
-/** Somebody with a diary here; without a name if it came in from elsewhere. @typedef {{id: string, name: string | null, own: boolean, entries: number}} Someone */
+/** Somebody with a diary here; without a name if it came in from elsewhere. @typedef {{id: string, name: string | null, own: boolean, entries: number, written: number}} Someone */
 
 export class Book {
   /**
@@ -31,12 +38,16 @@ export class Book {
     this.named = [];
     /** @type {string | null} */
     this.chosen = null;
-    /** Everything that is on this device. @type {Entry[]} */
-    this.all = [];
-    /** What holds now, of everybody. @type {Entry[]} */
-    this.now = [];
-    /** What holds now of the person whose diary is open. @type {Entry[]} */
-    this.entries = [];
+    /** What is counted of each month, by person and month. @type {Map<string, {person: string, month: string, sum: Sum}>} */
+    this.known = new Map();
+    /** The months that are still to be counted. @type {Month[]} */
+    this.left = [];
+    /** What is counted of the person whose diary is open. */
+    this.sum = nothing();
+    /** What holds of the newest months, the oldest first, and which month was read last. @type {{entries: Entry[], month: string}} */
+    this.newest = { entries: [], month: '' };
+    /** Everything that holds, once somebody searched. @type {Promise<Entry[]> | null} */
+    this.everything = null;
     /** When the last entry known here was written. */
     this.last = 0;
   }
@@ -48,23 +59,93 @@ export class Book {
     return book;
   }
 
-  /** Read it again: another tab may have written. */
+  /** Read it again: another tab may have written. What a page shows first is there then, the rest is counted by `rest`. */
   async read() {
     const { diary } = this;
-    const [own, named, chosen, all] = await Promise.all([diary.kept(OWN), diary.kept(PEOPLE), diary.kept(OPEN), diary.all()]);
+    const [own, named, chosen, { known, left }] = await Promise.all([diary.kept(OWN), diary.kept(PEOPLE), diary.kept(OPEN), counted(diary)]);
     this.own = typeof own === 'string' ? own : null;
     this.named = Array.isArray(named) ? named : [];
     this.chosen = typeof chosen === 'string' ? chosen : null;
-    this.#settle(all);
+    this.known = new Map(known.map((one) => [keyOf(one), one]));
+    this.left = left;
+    this.everything = null;
+    this.newest = { entries: [], month: '' };
+    await this.#count(AT_ONCE);
+  }
+
+  /** Whether every month is counted. */
+  get complete() {
+    return !this.left.length;
+  }
+
+  /** Count what is left. */
+  async rest() {
+    await this.#count(Infinity);
   }
 
   /**
-   * @param {Entry[]} all
+   * Count month after month, the newest first, until so many entries were read. What was begun before the diary was read
+   * again is not taken.
+   * @param {number} most
    */
-  #settle(all) {
-    this.all = all;
-    this.now = current(all);
-    this.entries = this.now.filter(({ person }) => person === this.person);
+  async #count(most) {
+    const { left } = this;
+    for (let read = 0; left.length && read < most && left === this.left; ) {
+      const [month] = left;
+      if (!month) break;
+      const found = await count(this.diary, month);
+      if (left !== this.left) return;
+      left.shift();
+      read += found.read;
+      this.known.set(keyOf(found), found);
+    }
+    this.sum = together([...this.known.values()].flatMap(({ person, sum }) => (person === this.person ? sum : [])));
+  }
+
+  /**
+   * What holds now of some days, by time.
+   * @param {string} from
+   * @param {string} to  Belongs to it.
+   * @returns {Promise<Entry[]>}
+   */
+  async between(from, to) {
+    const { person } = this;
+    if (!person) return [];
+    const found = current(await this.diary.between({ person, from, to }));
+    return found.filter((entry) => entry.person === person && from <= dayOf(entry.at) && dayOf(entry.at) <= to);
+  }
+
+  /**
+   * The newest entries of the list, the oldest of them first: at least so many, if there are. Months are read one by one.
+   * @param {number} least
+   */
+  async latest(least) {
+    const { newest } = this;
+    const own = [...this.known.values(), ...this.left].filter(({ person }) => person === this.person);
+    const months = own.map(({ month }) => month).sort().reverse();
+    for (const month of months) {
+      if (newest.entries.length >= least) break;
+      if (newest.month && month >= newest.month) continue;
+      const found = listed(await this.between(`${month}-01`, `${month}-31`));
+      newest.entries = [...found, ...newest.entries];
+      newest.month = month;
+    }
+    return newest.entries;
+  }
+
+  /** Everything that holds now, by time: takes long in a diary of years. */
+  all() {
+    this.everything ??= this.diary.all().then((all) => current(all).filter(({ person }) => person === this.person));
+    return this.everything;
+  }
+
+  /**
+   * An entry as it stands now; null where it is gone.
+   * @param {string} id
+   * @returns {Promise<Entry | null>}
+   */
+  async find(id) {
+    return current(await this.diary.about(id))[0] ?? null;
   }
 
   /** Whose diary is open; null before its first entry. */
@@ -77,16 +158,20 @@ export class Book {
     return this.person === this.own ? null : (this.named.find(({ id }) => id === this.person)?.name ?? '');
   }
 
-  /** Everybody with a diary here, this device's own person first. @returns {Someone[]} */
+  /** Everybody with a diary here, this device's own person first; how many entries, as far as they are counted. @returns {Someone[]} */
   get people() {
-    const found = this.now;
-    const ids = new Set([...(this.own ? [this.own] : []), ...this.named.map(({ id }) => id), ...found.map(({ person }) => person)]);
-    return [...ids].map((id) => ({
-      id,
-      name: this.named.find((one) => one.id === id)?.name ?? null,
-      own: id === this.own,
-      entries: found.filter(({ person }) => person === id).length,
-    }));
+    const found = [...this.known.values()];
+    const ids = new Set([...(this.own ? [this.own] : []), ...this.named.map(({ id }) => id), ...[...found, ...this.left].map(({ person }) => person)]);
+    return [...ids].map((id) => {
+      const { kinds } = together(found.flatMap(({ person, sum }) => (person === id ? sum : [])));
+      return {
+        id,
+        name: this.named.find((one) => one.id === id)?.name ?? null,
+        own: id === this.own,
+        written: [...kinds].reduce((all, [kind, some]) => all + (MADE.includes(kind) ? 0 : some), 0),
+        entries: [...kinds.values()].reduce((all, some) => all + some, 0),
+      };
+    });
   }
 
   /** @param {string | null} id  Null: this device's own person. */
@@ -107,10 +192,15 @@ export class Book {
   }
 
   /**
-   * Say that a diary which came in is this device's own person's. Only while that person has none here.
+   * Say that a diary which came in is this device's own person's. Only while that person wrote none here; what the app
+   * itself has written of them goes along: no detail may be lost to what decides.
    * @param {string} id
    */
   async claim(id) {
+    const { own } = this;
+    const made = own ? (await Promise.all(MADE.map((kind) => this.diary.ofKind(own, kind)))).flatMap((found) => current(found)) : [];
+    await this.diary.append(made.map(({ kind, body, at }) => make(this.kinds, { person: id, kind, body, at }, this.#world())));
+    await this.diary.append(made.map((entry) => remove(this.kinds, entry, this.#world(entry))));
     await this.diary.keep(OWN, id);
     await this.choose(null);
   }
@@ -122,12 +212,25 @@ export class Book {
    * @returns {Promise<Entry>}
    */
   async write(kind, body, at) {
+    const [entry] = await this.writeAll(kind, [body], at);
+    if (!entry) throw new Error('nothing was written');
+    return entry;
+  }
+
+  /**
+   * Several of a kind at once.
+   * @param {string} kind
+   * @param {readonly Body[]} bodies
+   * @param {string} [at]
+   * @returns {Promise<Entry[]>}
+   */
+  async writeAll(kind, bodies, at) {
     const person = this.person ?? crypto.randomUUID();
-    const entry = make(this.kinds, { person, kind, body, at }, this.#world());
+    const entries = bodies.map((body) => make(this.kinds, { person, kind, body, at }, this.#world()));
     if (!this.person) await this.diary.keep(OWN, person);
     this.own ??= person;
-    await this.#append(entry);
-    return entry;
+    await this.#append(...entries);
+    return entries;
   }
 
   /**
@@ -140,25 +243,25 @@ export class Book {
     await this.#append(correct(this.kinds, entry, { body, at }, this.#world(entry)));
   }
 
-  /** @param {Entry} entry */
-  async remove(entry) {
-    await this.#append(remove(this.kinds, entry, this.#world(entry)));
+  /** @param {...Entry} entries */
+  async remove(...entries) {
+    await this.#append(...entries.map((entry) => remove(this.kinds, entry, this.#world(entry))));
   }
 
   /**
    * What was written about an entry, the first first: itself, its corrections, its deletions.
    * @param {string} id
-   * @returns {Entry[]}
+   * @returns {Promise<Entry[]>}
    */
-  history(id) {
-    const told = this.all.filter((entry) => entry.id === id || (isAmendment(entry) && entry.body['of'] === id));
+  async history(id) {
+    const told = (await this.diary.about(id)).filter((entry) => entry.id === id || isAmendment(entry));
     return told.sort((one, other) => instant(one.recorded_at) - instant(other.recorded_at) || (one.id < other.id ? -1 : 1));
   }
 
-  /** @param {Entry} entry */
-  async #append(entry) {
-    await this.diary.append([entry]);
-    this.#settle([...this.all, entry]); // a diary of years takes long to read
+  /** @param {...Entry} entries */
+  async #append(...entries) {
+    await this.diary.append(entries);
+    await this.read();
   }
 
   /**
@@ -171,6 +274,11 @@ export class Book {
     this.last = Math.max(Date.now(), before + 1);
     return { now: new Date(this.last), random: crypto.getRandomValues(new Uint8Array(10)) };
   }
+}
+
+/** @param {{person: string, month: string}} month */
+function keyOf({ person, month }) {
+  return `${person} ${month}`;
 }
 
 /** @param {Entry} entry */

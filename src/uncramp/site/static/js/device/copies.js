@@ -1,13 +1,12 @@
 /** Copies of the diary as files, and how old the last one is. */
 
 /** @import { Kinds } from '../diary/check.js' */
-/** @import { Entry } from '../diary/entries.js' */
 /** @import { Diary } from '../diary/store.js' */
 /** @import { Knowledge } from '../knowledge.js' */
 
 import { toCsv } from '../diary/csv.js';
 import { current } from '../diary/current.js';
-import { instant, stamp } from '../diary/entries.js';
+import { stamp } from '../diary/entries.js';
 import { daysSince, toDocument } from '../diary/out.js';
 import { KEYS } from '../diary/store.js';
 import { download } from './download.js';
@@ -46,12 +45,11 @@ export async function tableOut(diary, kinds) {
  * How old the last copy is in days (null: there was none), how many entries were written since, and whether it is time
  * for another.
  * @param {Diary} diary
- * @param {readonly Entry[]} entries  All there are.
  */
-export async function lastCopy(diary, entries) {
+export async function lastCopy(diary) {
   const kept = await diary.kept(KEYS.exported);
   const at = typeof kept === 'string' ? kept : null;
   const days = daysSince(at, new Date());
-  const since = at === null || days === null ? entries.length : entries.filter((entry) => instant(entry.recorded_at) > instant(at)).length;
+  const since = await (at === null || days === null ? diary.count() : diary.countSince(at));
   return { days, since, old: since > 0 && (days === null || days >= OLD) };
 }

@@ -7,11 +7,8 @@
 /** @import { Given } from '../quick.js' */
 /** @import { Side } from '../view/figure.js' */
 
-import { make, remove, stamp } from '../diary/entries.js';
-import { readKinds } from './entry.js';
-
-const PERSON = 'person';
-/** Under which key the id stands that the entries of this device's own person carry. */
+import { stamp } from '../diary/entries.js';
+import { write } from './entry.js';
 
 const CAN_BE_WRITTEN = 86_400;
 /** Seconds: what the diary takes as the longest. */
@@ -43,34 +40,6 @@ export function episodeOf({ began, tried, ending, remedy_began }, { facts, site,
  * @param {number} began  Seconds since 1970.
  * @returns {Promise<Entry>}
  */
-export async function saveEpisode(diary, body, began) {
-  const person = await ownPerson(diary);
-  const entry = make(await readKinds(), { person, kind: 'episode', body, at: stamp(new Date(began * 1000)) }, world());
-  await diary.append([entry]);
-  return entry;
-}
-
-/**
- * Take an entry out of what is shown.
- * @param {Diary} diary
- * @param {Entry} entry
- */
-export async function undoEpisode(diary, entry) {
-  await diary.append([remove(await readKinds(), entry, world())]);
-}
-
-/**
- * @param {Diary} diary
- * @returns {Promise<string>}
- */
-async function ownPerson(diary) {
-  const kept = await diary.kept(PERSON);
-  if (typeof kept === 'string') return kept;
-  const made = crypto.randomUUID();
-  await diary.keep(PERSON, made);
-  return made;
-}
-
-function world() {
-  return { now: new Date(), random: crypto.getRandomValues(new Uint8Array(10)) };
+export function saveEpisode(diary, body, began) {
+  return write(diary, 'episode', body, stamp(new Date(began * 1000)));
 }

@@ -2,6 +2,8 @@
 
 /** @typedef {'none' | 'shell' | 'all'} Kept  What is on the device: nothing, what relief needs, or every page too. */
 
+import { readSettings } from './settings.js';
+
 /** The registered worker, or null where there can be none: an old browser, plain HTTP, a file. */
 export async function register() {
   if (!('serviceWorker' in navigator) || !isSecureContext || location.protocol === 'file:') return null;
@@ -18,7 +20,7 @@ export async function register() {
 }
 
 /**
- * Have every page of a language kept; resolves to what is on the device then.
+ * Have every page of a language kept, and the figures of the body that was chosen; resolves to what is on the device then.
  * @param {string} language
  * @returns {Promise<Kept>}
  */
@@ -29,7 +31,7 @@ export async function askToKeep(language) {
   const answered = new Promise((resolve) => {
     here.onmessage = ({ data }) => resolve(data);
   });
-  active.postMessage({ say: 'keep', language }, [there]);
+  active.postMessage({ say: 'keep', language, body: readSettings().body }, [there]);
   return (await answered) ? 'all' : 'shell';
 }
 

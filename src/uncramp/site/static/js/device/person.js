@@ -1,22 +1,33 @@
 /**
  * Who uses this device: what stays true of them (`profile`), and the answers about the present trouble (`episode`).
  *
- * The profile is that of the person whose device it is. Whoever answers for somebody else begins without it.
+ * The profile is that of the person whose device it is, as the diary's entries have it: nothing else keeps it. Whoever
+ * answers for somebody else begins without it.
  */
 
 /** @import { Summary } from '../again.js' */
+/** @import { Body } from '../diary/check.js' */
+/** @import { Entry } from '../diary/entries.js' */
+/** @import { Diary } from '../diary/store.js' */
 /** @import { Question } from '../interview.js' */
 /** @import { Knowledge } from '../knowledge.js' */
 /** @import { Value } from '../rules.js' */
 
-import { UNSURE, checked } from '../answers.js';
+import { isDate } from '../diary/check.js';
+import { current } from '../diary/current.js';
+import { instant, stampOf } from '../diary/entries.js';
 import { MemoryStore } from '../diary/memory.js';
+import { answered } from '../diary/shown.js';
 import { KEYS, openDiary } from '../diary/store.js';
 import { storeError } from '../diary/store_error.js';
+import { changesOf, freshAnswers, usable } from '../lasting.js';
+import { PERSON, write } from './entry.js';
+
+export { isLasting } from '../lasting.js';
 
 /** @typedef {Record<string, Value | 'unsure'>} Given  Answers by fact, not settled. */
 
-/** @typedef {{value: Value, on: string}} Kept  An answer of the profile and the day it was given. */
+/** @typedef {{value: Value, on: string}} Kept  An answer as older apps kept it, and the day it was given. */
 
 /**
  * How far the questions have come: each step with what it asked, the facts behind danger lines still to be asked, and
@@ -26,6 +37,7 @@ import { storeError } from '../diary/store_error.js';
  * @property {readonly string[]} opened
  * @property {Readonly<Record<string, boolean>>} wanted
  * @property {Summary | null} decided  What was last shown as a result.
+ * @property {string} [noted]  The result that the diary has of these answers.
  */
 
 /**
@@ -39,22 +51,7 @@ import { storeError } from '../diary/store_error.js';
  */
 
 const EPISODE = 'episode';
-
-/** Groups of facts that stay true beyond one episode. */
-const LASTING = ['who', 'condition', 'medicine', 'allergy'];
-
-/** Whom it is about and where they are belong to the one time, whatever the group. */
-const OF_THE_MOMENT = ['answering_for', 'region'];
-
-/**
- * What may have changed within weeks is asked again after two of them, and all else after half a year, but for a yes
- * to an illness, a medicine or an allergy: that stays until the person takes it back, because it only makes advice
- * more careful.
- */
-const QUICK = ['pregnancy_status', 'pregnancy_weeks', 'pregnancy_past_20w', 'age_months', 'breastfeeding', 'weight_kg'];
-const QUICK_DAYS = 14;
-const SLOW_DAYS = 182;
-const STAYING = ['condition', 'medicine', 'allergy'];
+const CHANGE = 'profile_change';
 
 /** @type {Course} */
 export const BEGINNING = { steps: [], opened: [], wanted: {}, decided: null };
@@ -81,15 +78,6 @@ export function localDay(now = new Date()) {
 }
 
 /**
- * Whether a fact belongs into the profile.
- * @param {Knowledge} kb
- * @param {string} fact
- */
-export function isLasting(kb, fact) {
-  return LASTING.includes(kb.facts.get(fact)?.group ?? '') && !OF_THE_MOMENT.includes(fact);
-}
-
-/**
  * Everything kept about the person; answers that the knowledge no longer understands are left out.
  * @param {Knowledge} kb
  * @param {Date} [now]
@@ -97,27 +85,83 @@ export function isLasting(kb, fact) {
  */
 export async function readPerson(kb, now = new Date()) {
   const diary = await store();
-  const [kept, told] = await Promise.all([diary.kept(KEYS.profile), diary.kept(EPISODE)]);
-  const profile = usable(kb, fresh(kb, /** @type {Record<string, Kept>} */ (kept ?? {}), localDay(now)));
+  const older = await migrated(diary);
+  const [said, told] = await Promise.all([saidOf(diary), diary.kept(EPISODE)]);
+  const profile = freshAnswers(kb, { ...older, ...answered(said) }, localDay(now));
   const { facts = {}, at = null, course = BEGINNING } = /** @type {Partial<{facts: Given, at: number, course: Course}>} */ (told ?? {});
   const episode = usable(kb, facts);
   const own = (episode.answering_for ?? 'self') === 'self';
   return { profile, episode, answers: own ? { ...profile, ...episode } : episode, at, course, persistent: diary.persistent };
 }
 
+/** The changes are written one after the other: each is told apart from what was said before it. @type {Promise<unknown>} */
+let writing = Promise.resolve();
+
 /**
- * Keep lasting answers; null takes one back. "Not sure" is nothing to keep.
+ * Write lasting answers into the diary, as far as they change anything; null takes one back, and "not sure" is nothing
+ * to keep.
+ * @param {Knowledge} kb
  * @param {Record<string, Value | 'unsure' | null>} facts
  * @param {Date} [now]
+ * @returns {Promise<void>}
  */
-export async function keepProfile(facts, now = new Date()) {
-  const diary = await store();
-  const kept = { .../** @type {Record<string, Kept>} */ ((await diary.kept(KEYS.profile)) ?? {}) };
-  for (const [fact, value] of Object.entries(facts)) {
-    if (value === null || value === UNSURE) delete kept[fact];
-    else kept[fact] = { value, on: localDay(now) };
+export function keepProfile(kb, facts, now = new Date()) {
+  const done = writing.then(async () => {
+    const diary = await store();
+    await migrated(diary);
+    const said = await saidOf(diary);
+    const changes = changesOf(kb, answered(said), facts, localDay(now));
+    if (Object.keys(changes).length) await write(diary, CHANGE, { facts: changes }, undefined, latest(said));
+  });
+  writing = done.catch(() => undefined);
+  return done;
+}
+
+/**
+ * Write what a check came to into the diary.
+ * @param {Body} body
+ */
+export async function noteCheck(body) {
+  await write(await store(), 'check_done', body);
+}
+
+/**
+ * What holds of the changes of this person's profile.
+ * @param {Diary} diary
+ */
+async function saidOf(diary) {
+  const person = await diary.kept(PERSON);
+  return typeof person === 'string' ? current(await diary.ofKind(person, CHANGE)) : [];
+}
+
+/**
+ * Details that an older app kept beside the diary become one entry, dated by the oldest answer that can grow old. Where
+ * that cannot be written, on a full device say, they are answered so that they still count.
+ * @param {Diary} diary
+ * @returns {Promise<Record<string, Kept>>}
+ */
+async function migrated(diary) {
+  const kept = /** @type {Record<string, Kept> | undefined} */ (await diary.kept(KEYS.profile));
+  if (kept === undefined) return {};
+  const all = Object.entries(kept).filter(([, one]) => isDate(one.on) && one.value !== undefined);
+  const days = all.filter(([, { value }]) => value !== true).map(([, { on }]) => on);
+  const [oldest] = (days.length ? days : all.map(([, { on }]) => on)).sort();
+  try {
+    if (oldest) {
+      const at = oldest < localDay() ? stampOf(oldest, '12:00') : undefined;
+      await write(diary, CHANGE, { facts: Object.fromEntries(all.map(([fact, { value }]) => [fact, value])) }, at);
+    }
+    await diary.drop(KEYS.profile);
+    return {};
+  } catch (error) {
+    console.warn(error);
+    return Object.fromEntries(all);
   }
-  await diary.keep(KEYS.profile, kept);
+}
+
+/** When the newest of the entries was written. @param {readonly Entry[]} entries */
+function latest(entries) {
+  return Math.max(0, ...entries.map(({ recorded_at: at }) => instant(at)));
 }
 
 /**
@@ -137,39 +181,4 @@ export async function forgetEpisode() {
 /** Erase everything on this device: entries, answers, sessions, timers. */
 export async function forgetEverything() {
   await (await store()).forget({});
-}
-
-/**
- * @param {Knowledge} kb
- * @param {Record<string, Kept>} kept
- * @param {string} today
- * @returns {Given}
- */
-function fresh(kb, kept, today) {
-  const still = Object.entries(kept).filter(([fact, { value, on }]) => {
-    if (value === true && STAYING.includes(kb.facts.get(fact)?.group ?? '')) return true;
-    const age = (Date.parse(today) - Date.parse(on)) / 86_400_000;
-    return age < (QUICK.includes(fact) ? QUICK_DAYS : SLOW_DAYS);
-  });
-  return Object.fromEntries(still.map(([fact, { value }]) => [fact, value]));
-}
-
-/**
- * @param {Knowledge} kb
- * @param {Given} given
- * @returns {Given}
- */
-function usable(kb, given) {
-  return Object.fromEntries(
-    Object.entries(given).filter(([id, value]) => {
-      const fact = kb.facts.get(id);
-      if (!fact || value === UNSURE) return Boolean(fact);
-      try {
-        checked(fact, value);
-        return true;
-      } catch {
-        return false; // an older knowledge allowed it
-      }
-    }),
-  );
 }

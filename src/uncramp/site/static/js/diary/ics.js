@@ -126,6 +126,54 @@ function ofRow(row, how) {
 }
 
 /**
+ * The hours that reminders of these rows come at, as far as they are taken: so many of each part of the day.
+ * @param {readonly Row[]} rows
+ * @param {How['hours']} hours
+ * @returns {Map<string, number>}
+ */
+export function hoursUsed(rows, hours) {
+  /** @type {Map<string, number>} */
+  const used = new Map();
+  const use = (/** @type {string} */ part, /** @type {number} */ times) =>
+    used.set(part, Math.max(used.get(part) ?? 0, Math.min(times, hours[part]?.length ?? 0)));
+  for (const row of rows) {
+    use(row.at ?? 'day', timesOf(row));
+    if (row.diary_until) use('evening', 1);
+    if (row.finish_before_bed_minutes) use('bedtime', 1);
+  }
+  return new Map([...used].filter(([, times]) => times > 0));
+}
+
+/**
+ * Hours with some of them changed by a person. Whatever is no hour is left as it was.
+ * @param {How['hours']} hours
+ * @param {unknown} changed
+ * @returns {Readonly<Record<string, readonly string[]>>}
+ */
+export function withHours(hours, changed) {
+  const own = /** @type {Record<string, unknown>} */ (typeof changed === 'object' && changed !== null ? changed : {});
+  return Object.fromEntries(
+    Object.entries(hours).map(([part, times]) => {
+      const row = Array.isArray(own[part]) ? own[part] : [];
+      return [part, times.map((time, nth) => (isHour(row[nth]) ? row[nth] : time))];
+    }),
+  );
+}
+
+/**
+ * @param {unknown} time
+ * @returns {time is string}
+ */
+export function isHour(time) {
+  return typeof time === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
+}
+
+/** @param {Row} row */
+function timesOf(row) {
+  return row.per === 'week' ? 1 : (row.times ?? 1);
+}
+
+/**
  * Every day, or on the days of the first week again and again.
  * @param {Row} row
  * @param {readonly string[]} days
@@ -141,7 +189,7 @@ function repeats({ per }, days) {
  * @param {How} how
  */
 function hoursOf(row, how) {
-  const times = row.per === 'week' ? 1 : (row.times ?? 1);
+  const times = timesOf(row);
   const latest = latestStart(row, how);
   const hours = (how.hours[row.at ?? 'day'] ?? []).map((time) => (latest !== null && time > latest ? latest : time));
   return [...new Set(hours)].slice(0, times);

@@ -1,11 +1,12 @@
 /** A diary that nothing keeps: the same calls as `store.js`, for a browser that lets nothing be kept. */
 
 /** @import { Entry } from './entries.js' */
-/** @import { Appended, Diary, Scope } from './store.js' */
+/** @import { Appended, Diary, Month, Scope, Span } from './store.js' */
 /** @import { StoreError } from './store_error.js' */
 
 import { canonical } from './entries.js';
-import { idsWithin, keyWithin } from './scope.js';
+import { firstIdAfter, idsWithin, keyWithin, rootOf } from './scope.js';
+import { dayOf } from './sums.js';
 
 /** @implements {Diary} */
 export class MemoryStore {
@@ -29,7 +30,7 @@ export class MemoryStore {
    */
   async append(entries, { waiting = true } = {}) {
     /** @type {Appended} */
-    const done = { added: [], known: [], differing: [] };
+    const done = { added: [], known: [], differing: [], forgotten: [] };
     for (const entry of entries) {
       const old = this.entries.get(entry.id);
       if (!old) {
@@ -44,6 +45,50 @@ export class MemoryStore {
 
   async all() {
     return structuredClone([...this.entries.values()].map(({ entry }) => entry));
+  }
+
+  /** @param {Span} span */
+  async between({ person, from, to }) {
+    const all = await this.all();
+    const then = all.filter((entry) => entry.person === person && from <= dayOf(entry.at) && dayOf(entry.at) <= to);
+    const roots = new Set(then.map(rootOf));
+    return all.filter((entry) => roots.has(rootOf(entry)));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} kind
+   */
+  async ofKind(person, kind) {
+    const all = await this.all();
+    const roots = new Set(all.filter((entry) => entry.person === person && entry.kind === kind).map(({ id }) => id));
+    return all.filter((entry) => roots.has(rootOf(entry)));
+  }
+
+  /** @param {string} id */
+  async about(id) {
+    return (await this.all()).filter((entry) => rootOf(entry) === id);
+  }
+
+  async count() {
+    return this.entries.size;
+  }
+
+  /** @param {string} moment */
+  async countSince(moment) {
+    const first = firstIdAfter(moment);
+    return [...this.entries.keys()].filter((id) => id >= first).length;
+  }
+
+  /** @returns {Promise<Month[]>} */
+  async months() {
+    const months = [...this.entries.values()].map(({ entry: { person, at } }) => ({ person, month: at.slice(0, 7), mark: '' }));
+    return [...new Map(months.map((one) => [`${one.person} ${one.month}`, one])).values()];
+  }
+
+  /** Nothing: what is here is soon counted. */
+  async keepSum() {
+    return undefined;
   }
 
   async waiting() {

@@ -3,7 +3,8 @@
 /** @import { Entry } from './entries.js' */
 /** @import { Scope } from './store.js' */
 
-import { dayOf } from './shown.js';
+import { instant } from './entries.js';
+import { dayOf } from './sums.js';
 
 /**
  * @param {Entry} entry
@@ -39,6 +40,15 @@ export function keyWithin(key, { person, from, to }) {
  * The entry that this one is about: itself, or the one it corrects or deletes.
  * @param {Entry} entry
  */
-function rootOf({ id, body }) {
+export function rootOf({ id, body }) {
   return typeof body['of'] === 'string' ? body['of'] : id;
+}
+
+/**
+ * What the ids of entries begin with, or come after, that were written after a moment: ids sort by time.
+ * @param {string} moment
+ */
+export function firstIdAfter(moment) {
+  const hex = (Math.max(0, instant(moment)) + 1).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`;
 }

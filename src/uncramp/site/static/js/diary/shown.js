@@ -1,26 +1,33 @@
-/** What is shown of a diary: projections of the entries that hold now (`current`), each computed afresh. */
+/** What is shown of a diary: projections of the entries that hold now (`current`), or of what is counted of them. */
 
 /** @import { Entry } from './entries.js' */
+/** @import { Sum } from './sums.js' */
 
 import { addDays, weekdayOf } from '../days.js';
 import { byTime } from './current.js';
+import { dayOf } from './sums.js';
 
-const HALF_A_DAY = 12 * 60 * 60 * 1000;
+export { dayOf, nightOf } from './sums.js';
+
+/** What the app writes about itself; other pages show it. */
+const APART = ['profile_change', 'import', 'trial_design', 'trial_night', 'trial_look', 'trial_end'];
+/** The version of the changes of the profile that can be read here. */
+const PROFILE = 1;
 
 /**
- * The day at the place where it happened, whatever the time zone now.
- * @param {string} at
+ * Those that belong in the list: what people write, and what this version does not know.
+ * @param {readonly Entry[]} entries
  */
-export function dayOf(at) {
-  return at.slice(0, 10);
+export function listed(entries) {
+  return entries.filter(({ kind }) => !APART.includes(kind));
 }
 
 /**
- * The night or day between two noons, named by the morning in it: 11 at night and 3 in the morning are one night.
- * @param {string} at
+ * How many entries of the list are counted.
+ * @param {Sum} sum
  */
-export function nightOf(at) {
-  return new Date(Date.parse(`${at.slice(0, 19)}Z`) + HALF_A_DAY).toISOString().slice(0, 10);
+export function countListed({ kinds }) {
+  return total([...kinds].map(([kind, count]) => (APART.includes(kind) ? 0 : count)));
 }
 
 /**
@@ -42,14 +49,12 @@ export function byDay(entries) {
 
 /**
  * The month as weeks from Monday; null where a week holds days of other months. Nothing written is never "none".
- * @param {readonly Entry[]} entries
+ * @param {Sum} sum
  * @param {string} month  Such as `2026-02`.
  * @param {string} today
  * @returns {(Cell | null)[][]}
  */
-export function monthGrid(entries, month, today) {
-  const counts = countsByDay(entries);
-  const none = daysOfNone(entries);
+export function monthGrid({ days: counts, none }, month, today) {
   const weeks = [];
   const first = `${month}-01`;
   for (let monday = addDays(first, -weekdayOf(first)); monday.slice(0, 7) <= month; monday = addDays(monday, 7)) {
@@ -73,20 +78,18 @@ export function monthGrid(entries, month, today) {
 /**
  * Week by week from Monday, the oldest first, up to the week of `today`: cramps, days with and without, days of which
  * nothing is written. A week with days unwritten may have had more.
- * @param {readonly Entry[]} entries
+ * @param {Sum} sum
  * @param {string} today
  * @param {number} weeks
  */
-export function perWeek(entries, today, weeks) {
-  const counts = countsByDay(entries);
-  const none = daysOfNone(entries);
+export function perWeek({ days: counts, none }, today, weeks) {
   const monday = addDays(today, -weekdayOf(today) - 7 * (weeks - 1));
   return Array.from({ length: weeks }, (_, nth) => {
     const from = addDays(monday, 7 * nth);
     const days = Array.from({ length: 7 }, (_unused, place) => addDays(from, place)).filter((day) => day <= today);
     return {
       from,
-      episodes: sum(days.map((day) => counts.get(day) ?? 0)),
+      episodes: total(days.map((day) => counts.get(day) ?? 0)),
       with: days.filter((day) => counts.has(day)).length,
       without: days.filter((day) => !counts.has(day) && none.has(day)).length,
       unwritten: days.filter((day) => !counts.has(day) && !none.has(day)).length,
@@ -122,24 +125,21 @@ export function timesOfDay(entries) {
   return { hours: /** @type {number[]} */ (hours), guessed };
 }
 
-/** @typedef {{remedy: string, outcome: string, seconds?: number}} Tried */
-
 /**
  * Per remedy, how often each outcome came, and the seconds measured until "gone"; the most used first. Counts, and no
  * ranking: what is tried first on hard days looks worse than it is.
- * @param {readonly Entry[]} entries
+ * @param {Sum} sum
  */
-export function perRemedy(entries) {
-  const all = episodes(entries).flatMap(({ body }) => /** @type {Tried[]} */ (body['tried'] ?? []));
-  return [...grouped(all, ({ remedy }) => remedy)]
-    .map(([remedy, tried]) => {
-      const byOutcome = grouped(tried, ({ outcome }) => outcome);
-      const seconds = tried.flatMap((one) => (one.outcome === 'gone' && one.seconds !== undefined ? one.seconds : []));
+export function perRemedy({ tried }) {
+  return [...tried]
+    .map(([remedy, { outcomes, seconds: measured }]) => {
+      const sorted = [...measured].sort(([one], [other]) => one - other);
+      const seconds = sorted.flatMap(([second, count]) => Array.from({ length: count }, () => second));
       return {
         remedy,
-        tried: tried.length,
-        outcomes: Object.fromEntries([...byOutcome].map(([outcome, some]) => [outcome, some.length])),
-        seconds: seconds.sort((one, other) => one - other),
+        tried: total([...outcomes.values()]),
+        outcomes: Object.fromEntries(outcomes),
+        seconds,
         median: median(seconds),
       };
     })
@@ -168,50 +168,52 @@ export function doneBetween(entries, { from, to }) {
  * @param {(entry: Entry) => string} [textOf]  What an entry says to the person; without it, the words it holds.
  */
 export function search(entries, query, textOf = wordsOf) {
-  const words = folded(query).split(/\s+/).filter(Boolean);
-  const found = entries.filter((entry) => {
-    const text = folded(textOf(entry));
-    return words.every((word) => text.includes(word));
-  });
-  return byTime(found).reverse();
+  const fits = matching(query);
+  return byTime(entries.filter((entry) => fits(folded(textOf(entry))))).reverse();
 }
 
 /**
- * The answers that hold at the end: what the changes of the profile say, the later over the earlier.
- * @param {readonly Entry[]} entries
- * @returns {Record<string, unknown>}
+ * Whether every word of a query occurs in a text that is `folded`.
+ * @param {string} query
+ * @returns {(text: string) => boolean}
  */
-export function profile(entries) {
-  /** @type {Map<string, unknown>} */
+export function matching(query) {
+  const words = folded(query).split(/\s+/).filter(Boolean);
+  return (text) => words.every((word) => text.includes(word));
+}
+
+/** An answer of the profile, and the day on which it was given. @typedef {{value: unknown, on: string}} Answered */
+
+/**
+ * The answers that hold at the end: what the changes of the profile say, the later over the earlier. Anything may stand
+ * there; which of it may decide, `lasting.js` says.
+ * @param {readonly Entry[]} entries
+ * @returns {Record<string, Answered>}
+ */
+export function answered(entries) {
+  /** @type {Map<string, Answered>} */
   const facts = new Map();
-  for (const { body } of byTime(entries.filter(({ kind }) => kind === 'profile_change'))) {
-    for (const [fact, answer] of Object.entries(/** @type {object} */ (body['facts']))) {
-      if (answer === null) facts.delete(fact);
-      else facts.set(fact, answer);
+  for (const { at, body } of byTime(entries.filter(({ kind, version }) => kind === 'profile_change' && version === PROFILE))) {
+    for (const [fact, value] of Object.entries(/** @type {object} */ (body['facts']))) {
+      if (value === null) facts.delete(fact);
+      else facts.set(fact, { value, on: dayOf(at) });
     }
   }
   return Object.fromEntries(facts);
 }
 
+/**
+ * The same without the days.
+ * @param {readonly Entry[]} entries
+ * @returns {Record<string, unknown>}
+ */
+export function profile(entries) {
+  return Object.fromEntries(Object.entries(answered(entries)).map(([fact, { value }]) => [fact, value]));
+}
+
 /** @param {readonly Entry[]} entries */
 function episodes(entries) {
   return entries.filter(({ kind }) => kind === 'episode');
-}
-
-/**
- * Days with episodes, and how many.
- * @param {readonly Entry[]} entries
- */
-function countsByDay(entries) {
-  return new Map([...grouped(episodes(entries), ({ at }) => dayOf(at))].map(([day, found]) => [day, found.length]));
-}
-
-/**
- * Days on whose morning somebody wrote that the night was without.
- * @param {readonly Entry[]} entries
- */
-function daysOfNone(entries) {
-  return new Set(entries.filter(({ kind }) => kind === 'none_last_night').map(({ body }) => String(body['night'])));
 }
 
 /**
@@ -222,8 +224,11 @@ function wordsOf({ kind, at, body }) {
   return `${dayOf(at)} ${kind} ${JSON.stringify(body)}`;
 }
 
-/** @param {string} text */
-function folded(text) {
+/**
+ * A text without accents and capitals, to search in.
+ * @param {string} text
+ */
+export function folded(text) {
   return text.normalize('NFKD').replace(/\p{Diacritic}/gu, '').toLowerCase();
 }
 
@@ -245,7 +250,7 @@ function grouped(rows, key) {
 }
 
 /** @param {readonly number[]} numbers */
-function sum(numbers) {
+function total(numbers) {
   return numbers.reduce((one, other) => one + other, 0);
 }
 

@@ -8,18 +8,32 @@
  */
 
 /** @import { Entry } from './entries.js' */
+/** @import { Forgetting } from './forgetting.js' */
+/** @import { Row } from './rows.js' */
+/** @import { Sum } from './sums.js' */
 
-import { canonical } from './entries.js';
 import { MemoryStore } from './memory.js';
-import { idsWithin, keyWithin } from './scope.js';
+import { forgotten, keepSum, markWritten, touch } from './months.js';
+import { about, addAll, answered, between, confirmed, ofKind, whole } from './rows.js';
+import { firstIdAfter } from './scope.js';
+import { forgottenEverywhere, notForgotten } from './sharing.js';
 import { storeError, StoreError } from './store_error.js';
 
 /**
- * What became of each id; `differing`: another entry has it, and the one that was there stays.
- * @typedef {{added: string[], known: string[], differing: string[]}} Appended
+ * What became of each id; `differing`: another entry has it, and the one that was there stays; `forgotten`: it was to be
+ * gone for good on every device, and was not taken.
+ * @typedef {{added: string[], known: string[], differing: string[], forgotten: string[]}} Appended
  */
 
 /** @typedef {{person?: string, from?: string, to?: string}} Scope */
+
+/** Days of a person, both of them included. @typedef {{person: string, from: string, to: string}} Span */
+
+/**
+ * A month of a person in which something is written, with what was counted of it if it still holds. `mark` is another
+ * one whenever something was written there.
+ * @typedef {{person: string, month: string, mark: string, counted?: number, sum?: Sum}} Month
+ */
 
 /**
  * What a diary can do. Entries are appended and never changed; small things (settings, a running session, timers, the
@@ -28,10 +42,18 @@ import { storeError, StoreError } from './store_error.js';
  * @property {boolean} persistent
  * @property {StoreError | null} why
  * @property {(entries: readonly Entry[], how?: {waiting?: boolean}) => Promise<Appended>} append
- * @property {() => Promise<Entry[]>} all
+ * @property {() => Promise<Entry[]>} all  Takes seconds for a diary of years; a page asks for what it shows.
+ * @property {(span: Span) => Promise<Entry[]>} between  All that was written about what happened then, or was once said to.
+ * @property {(person: string, kind: string) => Promise<Entry[]>} ofKind  A person's entries of a kind, with what amends them.
+ * @property {(id: string) => Promise<Entry[]>} about  The entry of that id, with its corrections and deletions.
+ * @property {() => Promise<number>} count
+ * @property {(moment: string) => Promise<number>} countSince  How many were written since then.
+ * @property {() => Promise<Month[]>} months
+ * @property {(month: Month) => Promise<void>} keepSum  Nothing is kept if something was written there in the meantime.
  * @property {() => Promise<Entry[]>} waiting  Those in the outbox.
  * @property {(ids: readonly string[]) => Promise<void>} confirm  Takes out of the outbox what a server has.
- * @property {(scope: Scope) => Promise<string[]>} forget  Erases for good, on this device; answers the ids.
+ * @property {(scope: Scope, everywhere?: Forgetting) => Promise<string[]>} forget  Erases for good; answers the ids. With a
+ * forgetting of that scope, the computer and its other devices hear of it.
  * @property {(key: string, value: unknown) => Promise<void>} keep
  * @property {(key: string) => Promise<unknown>} kept
  * @property {(key: string) => Promise<void>} drop
@@ -39,12 +61,12 @@ import { storeError, StoreError } from './store_error.js';
  * @property {() => void} close
  */
 
-/** @typedef {{id: string, person: string, entry: Entry, waiting?: 1}} Row */
-
 /** @typedef {Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>} Channel */
 
 export const NAME = 'uncramp';
-const VERSION = 1;
+const VERSION = 4;
+/** @typedef {'entries' | 'months' | 'kept' | 'sync' | 'forgotten'} Name */
+
 /** Milliseconds after which a browser that does not answer is taken for one that will not. */
 const PATIENCE = 4000;
 
@@ -56,6 +78,7 @@ export const KEYS = /** @type {const} */ ({
   timers: 'timers',
   exported: 'exported_at',
   reminders: 'reminders',
+  hours: 'reminder_hours',
 });
 
 /**
@@ -115,74 +138,83 @@ export class Store {
    * @returns {Promise<Appended>}
    */
   async append(entries, { waiting = true } = {}) {
-    /** @type {Appended} */
-    let done = { added: [], known: [], differing: [] };
-    await this.#transact('entries', 'readwrite', (store) => {
-      done = { added: [], known: [], differing: [] };
-      for (const entry of entries) {
-        const { id, person } = entry;
-        const asked = store.add(waiting ? { id, person, entry, waiting: 1 } : { id, person, entry });
-        asked.onsuccess = () => done.added.push(id);
-        asked.onerror = (event) => {
-          if (asked.error?.name !== 'ConstraintError') return;
-          event.preventDefault(); // the id is there already; without this all of the transaction would be undone
-          const other = store.get(id);
-          other.onsuccess = () => {
-            const same = canonical(/** @type {Row} */ (other.result).entry) === canonical(entry);
-            (same ? done.known : done.differing).push(id);
-          };
-        };
-      }
+    const done = await this.transact(['entries', 'months', 'forgotten'], 'readwrite', async (one) => {
+      const staying = await notForgotten(one, entries);
+      if (staying.length < entries.length) await markWritten(one);
+      const found = await addAll(one, staying, waiting);
+      const added = new Set(found.added);
+      await touch(
+        one,
+        staying.filter(({ id }) => added.has(id)),
+      );
+      return { ...found, forgotten: entries.filter((entry) => !staying.includes(entry)).map(({ id }) => id) };
     });
-    if (done.added.length) this.#tell();
+    if (done.added.length) this.tell();
     return done;
   }
 
   async all() {
-    const rows = await this.#transact('entries', 'readonly', (store) => store.getAll());
-    return /** @type {Row[]} */ (rows).map(({ entry }) => entry);
+    return this.transact(['entries'], 'readonly', (one) => whole(one));
+  }
+
+  /** @param {Span} span */
+  async between(span) {
+    return this.transact(['entries'], 'readonly', (one) => between(one, span));
+  }
+
+  /**
+   * @param {string} person
+   * @param {string} kind
+   */
+  async ofKind(person, kind) {
+    return this.transact(['entries'], 'readonly', (one) => ofKind(one, person, kind));
+  }
+
+  /** @param {string} id */
+  async about(id) {
+    return this.transact(['entries'], 'readonly', (one) => about(one, [id]));
+  }
+
+  async count() {
+    return this.transact(['entries'], 'readonly', (one) => answered(one.objectStore('entries').count()));
+  }
+
+  /** @param {string} moment */
+  async countSince(moment) {
+    const since = IDBKeyRange.lowerBound(firstIdAfter(moment));
+    return this.transact(['entries'], 'readonly', (one) => answered(one.objectStore('entries').count(since)));
+  }
+
+  async months() {
+    return this.transact(['months'], 'readonly', (one) => answered(/** @type {IDBRequest<Month[]>} */ (one.objectStore('months').getAll())));
+  }
+
+  /** @param {Month} month */
+  async keepSum(month) {
+    await this.transact(['months'], 'readwrite', (one) => keepSum(one, month));
   }
 
   async waiting() {
-    const rows = await this.#transact('entries', 'readonly', (store) => store.index('waiting').getAll());
-    return /** @type {Row[]} */ (rows).map(({ entry }) => entry);
+    return this.transact(['entries'], 'readonly', async (one) => {
+      const rows = await answered(/** @type {IDBRequest<Row[]>} */ (one.objectStore('entries').index('waiting').getAll()));
+      return rows.map(({ entry }) => entry);
+    });
   }
 
   /** @param {readonly string[]} ids */
   async confirm(ids) {
-    await this.#transact('entries', 'readwrite', (store) => {
-      for (const id of ids) {
-        const asked = store.get(id);
-        asked.onsuccess = () => {
-          const row = /** @type {Row | undefined} */ (asked.result);
-          if (row) store.put({ id: row.id, person: row.person, entry: row.entry });
-        };
-      }
-    });
+    await this.transact(['entries'], 'readwrite', (one) => confirmed(one.objectStore('entries'), ids));
   }
 
-  /** @param {Scope} scope */
-  async forget(scope) {
-    /** @type {string[]} */
-    let gone = [];
-    await this.#transact('entries', 'readwrite', (store) => {
-      const asked = store.getAll();
-      asked.onsuccess = () => {
-        const rows = /** @type {Row[]} */ (asked.result);
-        gone = idsWithin(
-          rows.map(({ entry }) => entry),
-          scope,
-        );
-        for (const id of gone) store.delete(id);
-      };
-    });
-    await this.#transact('kept', 'readwrite', (store) => {
-      const asked = store.getAllKeys();
-      asked.onsuccess = () => {
-        for (const key of asked.result) if (keyWithin(String(key), scope)) store.delete(key);
-      };
-    });
-    this.#tell();
+  /**
+   * @param {Scope} scope
+   * @param {Forgetting} [everywhere]
+   */
+  async forget(scope, everywhere) {
+    const gone = await this.transact(['entries', 'months', 'kept', 'forgotten'], 'readwrite', (one) =>
+      everywhere ? forgottenEverywhere(one, scope, everywhere) : forgotten(one, scope),
+    );
+    this.tell();
     return gone;
   }
 
@@ -191,7 +223,7 @@ export class Store {
    * @param {unknown} value
    */
   async keep(key, value) {
-    await this.#transact('kept', 'readwrite', (store) => store.put(value, key));
+    await this.transact(['kept'], 'readwrite', (one) => answered(one.objectStore('kept').put(value, key)));
   }
 
   /**
@@ -199,12 +231,12 @@ export class Store {
    * @returns {Promise<unknown>}
    */
   async kept(key) {
-    return this.#transact('kept', 'readonly', (store) => store.get(key));
+    return this.transact(['kept'], 'readonly', (one) => answered(one.objectStore('kept').get(key)));
   }
 
   /** @param {string} key */
   async drop(key) {
-    await this.#transact('kept', 'readwrite', (store) => store.delete(key));
+    await this.transact(['kept'], 'readwrite', (one) => answered(one.objectStore('kept').delete(key)));
   }
 
   /** @param {() => void} listener */
@@ -224,27 +256,30 @@ export class Store {
   }
 
   /**
-   * Does `work` in one transaction, and answers the result of its last request once the transaction is complete. A lost
-   * connection is opened again, once.
-   * @param {'entries' | 'kept'} name
+   * Does `work` in one transaction, and answers its result once the transaction is complete. A lost connection is opened
+   * again, once.
+   * @template T
+   * @param {Name[]} names
    * @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest | void} work
+   * @param {(one: IDBTransaction) => Promise<T>} work  Awaits nothing but answers of that transaction.
+   * @returns {Promise<T>}
    */
-  async #transact(name, mode, work) {
+  async transact(names, mode, work) {
     try {
-      return await transaction(await this.database(), name, mode, work);
+      return await transaction(await this.database(), names, mode, work);
     } catch (error) {
       if (storeError(error).kind !== 'lost') throw storeError(error);
       this.opening = null;
     }
     try {
-      return await transaction(await this.database(), name, mode, work);
+      return await transaction(await this.database(), names, mode, work);
     } catch (error) {
       throw storeError(error);
     }
   }
 
-  #tell() {
+  /** Says that entries changed. */
+  tell() {
     this.channel?.postMessage('entries');
     this.#hear();
   }
@@ -266,7 +301,7 @@ function open(indexedDB, patience, gone) {
     let late = false;
     const request = indexedDB.open(NAME, VERSION);
     const timer = setTimeout(() => fail(new StoreError(blocked ? 'blocked' : 'silent')), patience);
-    request.onupgradeneeded = () => build(request.result);
+    request.onupgradeneeded = ({ oldVersion }) => build(request.result, /** @type {IDBTransaction} */ (request.transaction), oldVersion);
     request.onblocked = () => (blocked = true); // the other tab may still close: it is told to
     request.onerror = () => fail(refused(request.error));
     request.onsuccess = () => {
@@ -302,35 +337,69 @@ function refused(error) {
   return problem.kind === 'lost' ? new StoreError('private', error) : problem;
 }
 
-/** @param {IDBDatabase} base */
-function build(base) {
-  const entries = base.createObjectStore('entries', { keyPath: 'id' });
-  entries.createIndex('waiting', 'waiting'); // rows without the mark are not in it
-  entries.createIndex('person', 'person');
-  base.createObjectStore('kept');
+/**
+ * What the database is made of. Rows stay as they are from one version to the next; version 2 finds them by day and by
+ * what they amend, and knows the months in which something is written; version 3 knows of the computer it syncs with;
+ * version 4 finds the rows of a kind.
+ * @param {IDBDatabase} base
+ * @param {IDBTransaction} change
+ * @param {number} from  The version that is there; 0: none.
+ */
+function build(base, change, from) {
+  if (from < 1) {
+    const entries = base.createObjectStore('entries', { keyPath: 'id' });
+    entries.createIndex('waiting', 'waiting'); // rows without the mark are not in it
+    entries.createIndex('person', 'person');
+    base.createObjectStore('kept');
+  }
+  if (from < 2) {
+    const entries = change.objectStore('entries');
+    entries.createIndex('when', ['person', 'entry.at']);
+    entries.createIndex('of', 'entry.body.of'); // rows that amend nothing are not in it
+    base.createObjectStore('months', { keyPath: ['person', 'month'] });
+    markWritten(change).catch(() => change.abort());
+  }
+  if (from < 3) {
+    base.createObjectStore('sync');
+    const gone = base.createObjectStore('forgotten', { keyPath: 'id' });
+    gone.createIndex('waiting', 'waiting');
+    gone.createIndex('scope', 'forgetting.at'); // marks are not in it
+  }
+  change.objectStore('entries').createIndex('kind', ['person', 'entry.kind']);
 }
 
 /**
+ * @template T
  * @param {IDBDatabase} base
- * @param {'entries' | 'kept'} name
+ * @param {Name[]} names
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest | void} work
- * @returns {Promise<any>}
+ * @param {(one: IDBTransaction) => Promise<T>} work
+ * @returns {Promise<T>}
  */
-function transaction(base, name, mode, work) {
+function transaction(base, names, mode, work) {
   return new Promise((resolve, reject) => {
-    const one = base.transaction([name], mode, { durability: 'strict' });
-    /** @type {IDBRequest | void} */
-    let request;
-    one.oncomplete = () => resolve(request?.result);
+    const one = base.transaction(names, mode, { durability: 'strict' });
+    /** @type {T} */
+    let result;
+    one.oncomplete = () => resolve(result);
     one.onabort = () => reject(one.error ? storeError(one.error) : new StoreError('lost'));
-    try {
-      request = work(one.objectStore(name));
-    } catch (error) {
-      one.abort();
-      reject(storeError(error));
-    }
+    work(one).then(
+      (found) => (result = found),
+      (error) => {
+        reject(storeError(error));
+        abort(one);
+      },
+    );
   });
+}
+
+/** @param {IDBTransaction} one */
+function abort(one) {
+  try {
+    one.abort();
+  } catch {
+    // it has ended by itself already
+  }
 }
 
 /** The browser's; in some browsers only to ask for it is an error. */

@@ -5,9 +5,11 @@
 
 /** @import { Kinds } from './check.js' */
 /** @import { Entry } from './entries.js' */
+/** @import { Taken } from './sharing.js' */
 
-import { EntryError, isObject } from './check.js';
+import { EntryError, isObject, isWhole } from './check.js';
 import { canonical, readEntry } from './entries.js';
+import { isForgetting, isMark } from './forgetting.js';
 
 /** How many entries are sent at once. */
 export const MOST = 200;
@@ -25,23 +27,37 @@ export function toPush(waiting, most = MOST) {
  * What a server's answer means. An entry leaves the outbox only if it was sent and the answer names its id; one that
  * the server refused stays, and is told. What it sent of its own is taken in if it can be read.
  * @param {Kinds} kinds
- * @param {readonly Entry[]} sent
- * @param {unknown} answer  `{"have": [ids], "refused": [{"id", "why"}], "entries": [entries]}`
- * @returns {{confirm: string[], refused: {id: string, why: string}[], incoming: Entry[], unreadable: number}}
+ * @param {readonly {id: string}[]} sent  Entries, forgettings and marks.
+ * @param {unknown} answer  As docs/pairing.md has it.
+ * @returns {Taken & {unreadable: number}}
  */
 export function understand(kinds, sent, answer) {
   const ids = new Set(sent.map(({ id }) => id));
-  const { have, refused, entries } = isObject(answer) ? answer : /** @type {Record<string, unknown>} */ ({});
+  const { have, refused, forgotten, entries, forget, marks, diary, cursor, more } = isObject(answer) ? answer : /** @type {Record<string, unknown>} */ ({});
   const read = list(entries).map((raw) => tried(kinds, raw));
   return {
-    confirm: [...new Set(list(have).flatMap((id) => (typeof id === 'string' && ids.has(id) ? id : [])))],
+    confirm: sentOf(ids, have),
     refused: list(refused).flatMap((one) => {
       if (!isObject(one) || typeof one['id'] !== 'string' || !ids.has(one['id'])) return [];
       return { id: one['id'], why: typeof one['why'] === 'string' ? one['why'] : '' };
     }),
     incoming: read.flatMap((entry) => entry ?? []),
     unreadable: read.filter((entry) => entry === null).length,
+    forgotten: sentOf(ids, forgotten),
+    forget: list(forget).filter(isForgetting),
+    marks: list(marks).filter(isMark),
+    diary: typeof diary === 'string' ? diary : '',
+    cursor: isWhole(cursor) ? cursor : 0,
+    more: more === true,
   };
+}
+
+/**
+ * @param {ReadonlySet<string>} ids
+ * @param {unknown} named
+ */
+function sentOf(ids, named) {
+  return [...new Set(list(named).flatMap((id) => (typeof id === 'string' && ids.has(id) ? id : [])))];
 }
 
 /**

@@ -8,7 +8,8 @@
 
 import { UNSURE } from '../answers.js';
 import { answered, answersOf, back, left, linesAnswered, screenOf } from '../course.js';
-import { BEGINNING, forgetEpisode, isLasting, keepEpisode, keepProfile, localDay, readPerson } from '../device/person.js';
+import { checkDone } from '../check_done.js';
+import { BEGINNING, forgetEpisode, isLasting, keepEpisode, keepProfile, localDay, noteCheck, readPerson } from '../device/person.js';
 import { readSettings } from '../device/settings.js';
 import { Level, triage } from '../triage.js';
 import { dayWords } from '../view/dates.js';
@@ -182,7 +183,7 @@ class Check {
     const own = (place.facts.answering_for ?? 'self') === 'self';
     const lasting = Object.fromEntries(Object.entries(said).filter(([fact]) => own && isLasting(this.kb, fact)));
     if (Object.keys(lasting).length) {
-      await keepProfile(lasting).catch(console.warn);
+      await keepProfile(this.kb, lasting).catch(console.warn);
       this.person = { ...this.person, profile: { ...without(this.person.profile, lasting), ...known(lasting) } };
     }
     await keepEpisode(place.facts, place.course, this.at).catch(console.warn); // a full disk stops nobody
@@ -199,7 +200,7 @@ class Check {
       const taken = without(this.place.facts, before.place.facts);
       this.place = before.place;
       this.person = { ...this.person, profile: without(this.person.profile, taken) };
-      await keepProfile(Object.fromEntries(Object.keys(taken).map((fact) => [fact, null]))).catch(console.warn);
+      await keepProfile(this.kb, Object.fromEntries(Object.keys(taken).map((fact) => [fact, null]))).catch(console.warn);
       await keepEpisode(this.place.facts, this.place.course, this.at).catch(console.warn);
       if (before.asked.kind === 'line') this.lines(this.linesOf(before.asked.facts));
       else this.ask(before.asked);
@@ -251,11 +252,23 @@ class Check {
     const { course } = this.place;
     const decided = resultScreen(main, { app, kb, texts, today, given, course, ...(date ? { date } : {}),
       change: (asked) => this.correct(asked),
-      goOn: (stage) => this.take({ ...this.place, course: { ...course, wanted: { ...course.wanted, [stage]: true } } }, {}),
+      goOn: (stage) => this.take({ ...this.place, course: { ...this.place.course, wanted: { ...course.wanted, [stage]: true } } }, {}),
       restart: () => this.restart(),
     });
-    // an old result is not made new by being read
-    if (!date) await keepEpisode(this.place.facts, { ...course, decided }, this.at).catch(console.warn);
+    if (date) return; // an old result is not made new by being read
+    const noted = this.note();
+    this.place = { ...this.place, course: { ...course, noted } };
+    await keepEpisode(this.place.facts, { ...course, decided, noted }, this.at).catch(console.warn);
+  }
+
+  /** Write the result into the diary, once, where it is about the diary's own person. Answers what is written there. */
+  note() {
+    const { noted = '' } = this.place.course;
+    const own = (this.place.facts.answering_for ?? 'self') === 'self';
+    const body = own ? checkDone(this.kb, answersOf(this.kb, this.given), 'check') : null;
+    if (!body || JSON.stringify(body) === noted) return noted;
+    void noteCheck(body).catch(console.warn); // a full disk stops nobody
+    return JSON.stringify(body);
   }
 
   /** @param {Question} asked */

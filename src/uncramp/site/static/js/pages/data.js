@@ -1,4 +1,4 @@
-/** "Out and in": copies of the diary, copies brought in, whether the browser keeps it, and how to be rid of it. */
+/** "Save, load, delete": copies of the diary, copies brought in, whether the browser keeps it, and how to be rid of it. */
 
 /** @import { Book } from '../device/book.js' */
 /** @import { App } from '../app.js' */
@@ -10,6 +10,7 @@
 
 import { copyOut, lastCopy, tableOut } from '../device/copies.js';
 import { localDay } from '../device/person.js';
+import { eraseEverywhere, eraseHere, sharedWith } from '../device/erasing.js';
 import { keepSettings, readSettings } from '../device/settings.js';
 import { FileError, fromDocument } from '../diary/out.js';
 import { askToStay, staying } from '../diary/stay.js';
@@ -18,10 +19,9 @@ import { printScreen } from '../view/diary_print.js';
 import { notKept, whyNot } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
 import { Words } from '../view/entry_words.js';
+import { showStanding } from '../view/sync_status.js';
 import { withBook } from '../view/with_book.js';
 
-/** Under which key the address of the person's own computer stands, once one is paired. */
-const SERVER = 'server';
 /** How many refused entries are told one by one. */
 const TOLD = 5;
 const MEGABYTE = 1_000_000;
@@ -57,10 +57,13 @@ class DataPage {
     this.outbox = h('div', { class: 'stack' });
     this.done = h('p', { role: 'status' });
     this.report = h('div', { class: 'stack', role: 'status' });
+    /** @type {(() => void) | undefined} */
+    this.still = undefined;
     this.deaf = diary.onChange(() => void this.#hear().catch(console.warn));
   }
 
   leave() {
+    this.still?.();
     this.deaf();
     this.diary.close();
   }
@@ -70,6 +73,8 @@ class DataPage {
     fill(this.done);
     fill(this.report);
     await Promise.all([this.#renew(), this.#staying(staying())]);
+    this.still?.();
+    this.still = await showStanding(this.outbox, words.texts, diary);
     const file = h('input', { type: 'file', id: 'data-file', accept: '.json,application/json', onchange: () => void this.#take(file) });
     const row = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ does) =>
       h('li', {}, h('button', { type: 'button', 'data-do': key, onclick: does }, icon(sign), h('span', {}, h('b', {}, words.say(key)), h('small', {}, words.say(`${key}_why`))), icon('on')));
@@ -84,7 +89,7 @@ class DataPage {
         h('p', { class: 'muted small' }, words.say('out_json_why')),
         h('ul', { class: 'x list' },
           row('out_csv', 'download', () => void this.#out(() => tableOut(diary, this.book.kinds))),
-          row('out_print', 'print', () => this.#print())),
+          row('out_print', 'print', () => void this.#print())),
         this.done),
       h('section', { class: 'stack' },
         h('h2', {}, words.say('in')),
@@ -96,7 +101,7 @@ class DataPage {
       h('section', { class: 'stack' },
         h('h2', {}, words.say('delete_all')),
         h('p', {}, words.say('delete_all_why')),
-        h('button', { class: 'btn line danger', type: 'button', 'data-do': 'delete_all', onclick: () => this.#confirm() }, words.say('delete_all'))),
+        h('button', { class: 'btn line danger', type: 'button', 'data-do': 'delete_all', onclick: () => void this.#confirm() }, words.say('delete_all'))),
       h('p', {}, h('a', { class: 'btn line', href: this.app.href('diary.html') }, icon('back'), words.say('to_diary'))));
   } // prettier-ignore
 
@@ -109,15 +114,12 @@ class DataPage {
   /** What changes with the entries: the age of the last copy, and what waits. */
   async #renew() {
     const { words, diary } = this;
-    const [{ days, since, old }, server] = await Promise.all([lastCopy(diary, this.book.all), diary.kept(SERVER)]);
-    const waiting = typeof server === 'string' ? await diary.waiting() : [];
+    const { days, since, old } = await lastCopy(diary);
+    if (this.still) dispatchEvent(new Event('uncramp-synced'));
     const key = days === null ? 'last_never' : days === 0 ? 'last_today' : days === 1 ? 'last_day' : 'last_days';
     fill(this.age,
       h('p', { 'data-last': '' }, h('b', {}, words.say(key, { days }))),
       old && h('p', { class: 'say', 'data-remind': '' }, words.say(days === null ? 'remind_first' : 'remind', { count: since })));
-    fill(this.outbox, typeof server === 'string' && [
-      h('h2', {}, words.say('outbox')),
-      h('p', {}, waiting.length ? words.say(waiting.length === 1 ? 'outbox_waits_one' : 'outbox_waits', { count: waiting.length }) : words.say('outbox_none'))]);
   } // prettier-ignore
 
   /**
@@ -147,9 +149,10 @@ class DataPage {
     }
   }
 
-  #print() {
+  async #print() {
     const { words, main, book } = this;
-    printScreen(main, words, book.entries, { today: localDay(), name: book.name, back: () => void this.overview() });
+    const read = (/** @type {string | null} */ from) => (from ? book.between(from, '9999-12-31') : book.all());
+    await printScreen(main, words, read, { today: localDay(), name: book.name, back: () => void this.overview() });
   }
 
   /** @param {HTMLInputElement} input */
@@ -210,26 +213,49 @@ class DataPage {
   }
 
   /** Deleting cannot be undone, so it has a screen of its own. */
-  #confirm() {
-    const { words, main, book, diary } = this;
+  async #confirm() {
+    const { words, main, diary } = this;
+    const count = await diary.count();
     const wrong = h('p', { class: 'wrong', role: 'alert' });
     fill(this.done);
     show(main,
       h('h1', {}, words.say('delete_all_sure')),
       h('p', {}, words.say('delete_all_why')),
-      h('p', {}, h('b', {}, words.say('delete_all_count', { count: book.all.length }))),
+      h('p', {}, h('b', {}, words.say('delete_all_count', { count }))),
       h('button', { class: 'btn line', type: 'button', onclick: () => void this.#out(() => copyOut(diary, this.kb)) }, icon('download'), words.say('out_json')),
       this.done,
       wrong,
       h('button', { class: 'btn big', type: 'button', onclick: () => void this.overview() }, words.say('delete_all_no')),
-      h('button', { class: 'btn line danger', type: 'button', 'data-do': 'erase', onclick: () => void this.#erase(wrong) }, words.say('delete_all_yes')));
+      this.#ways(await sharedWith(diary), wrong));
   } // prettier-ignore
 
-  /** @param {HTMLElement} wrong */
-  async #erase(wrong) {
+  /**
+   * Where the diary is shared, from where it is to go is a choice of its own.
+   * @param {Awaited<ReturnType<typeof sharedWith>>} shared
+   * @param {HTMLElement} wrong
+   */
+  #ways(shared, wrong) {
+    const { words } = this;
+    const say = (/** @type {string} */ key) => words.texts.say(`site_sync.${key}`);
+    const button = (/** @type {string} */ label, /** @type {boolean} */ everywhere) =>
+      h('button', { class: 'btn line danger', type: 'button', 'data-do': everywhere ? 'erase_everywhere' : 'erase', onclick: () => void this.#erase(wrong, everywhere) }, label);
+    if (shared === 'nobody') return [button(words.say('delete_all_yes'), false)];
+    return [
+      h('p', {}, h('b', {}, say('delete_shared'))),
+      shared === 'paired' && h('p', {}, say('delete_here_why')),
+      shared === 'paired' && button(say('delete_here'), false),
+      h('p', {}, say('delete_everywhere_why'), ' ', say('delete_reach')),
+      button(say('delete_everywhere'), true)];
+  } // prettier-ignore
+
+  /**
+   * @param {HTMLElement} wrong
+   * @param {boolean} everywhere
+   */
+  async #erase(wrong, everywhere) {
     const { words, main, diary, app } = this;
     try {
-      await diary.forget({});
+      await (everywhere ? eraseEverywhere(diary, {}) : eraseHere(diary, {}));
     } catch (error) {
       fill(wrong, whyNot(words, error));
       return;
@@ -241,7 +267,7 @@ class DataPage {
     await this.book.read();
     show(main,
       h('h1', {}, words.say('deleted_all')),
-      h('p', {}, words.say('deleted_all_what')),
+      h('p', {}, everywhere ? words.texts.say('site_sync.deleted_waiting') : words.say('deleted_all_what')),
       h('p', {}, h('a', { class: 'btn line', href: app.href('index.html') }, words.texts.say('site.home'))),
       h('button', { class: 'btn line', type: 'button', onclick: () => void this.overview() }, words.texts.say('site.data')));
   } // prettier-ignore

@@ -6,11 +6,16 @@
 /** @import { Fact } from '../pack.js' */
 /** @import { Knowledge } from '../knowledge.js' */
 
+import { askToKeep } from '../device/offline.js';
 import { forgetEverything, keepProfile, readPerson } from '../device/person.js';
 import { keepSettings, readSettings, regionOf } from '../device/settings.js';
+import { sharedWith } from '../device/erasing.js';
+import { openDiary } from '../diary/store.js';
 import { callWith } from '../view/call.js';
-import { h, icon, show } from '../view/dom.js';
+import { fill, h, icon, show } from '../view/dom.js';
+import { figure } from '../view/figure.js';
 import { labelOf, sentences } from '../view/answer_words.js';
+import { pairingPanel } from '../view/pairing_panel.js';
 import { LONG, searchOf } from '../view/pick_list.js';
 
 /** What is asked of a person here, beside the lists. */
@@ -19,6 +24,10 @@ const LISTS = ['condition', 'medicine', 'allergy'];
 
 /** The tones of figures.skins(), in their order. */
 const SKINS = ['light', 'medium', 'brown', 'dark'];
+/** The builds of the figures, as in figures.BODIES. */
+const BODIES = ['lean', 'full'];
+/** What shows the body that is chosen. */
+const SAMPLE = 'sit_down';
 
 /**
  * @param {HTMLElement} main
@@ -40,6 +49,7 @@ class Details {
     this.app = app;
     this.kb = kb;
     this.kept = h('p', { class: 'kept small', role: 'status' });
+    this.sample = h('div', { class: 'sample', 'aria-hidden': 'true' });
   }
 
   get texts() {
@@ -63,11 +73,16 @@ class Details {
       this.languages(),
       h('h2', {}, texts.say('site_check.look')),
       this.choice('theme', 'site_check.theme', [['', 'theme_device'], ['light', 'theme_light'], ['dark', 'theme_dark']]),
-      this.choice('skin', 'site_check.skin', SKINS.map((name) => [name, `skin_${name}`])),
       this.choice('voice', 'site_check.voice', [['yes', 'voice_on'], ['no', 'voice_off']]),
+      h('h2', {}, texts.say('site_check.pictures')),
+      this.choice('skin', 'site_check.skin', SKINS.map((name) => [name, `skin_${name}`])),
+      this.choice('body', 'site_check.body', BODIES.map((name) => [name, `body_${name}`])),
+      this.sample,
+      pairingPanel(this.app, texts),
       h('h2', {}, texts.say('site_check.delete')),
       h('p', {}, texts.say('site_check.delete_what')),
-      h('button', { class: 'btn line danger', type: 'button', onclick: () => this.confirm() }, texts.say('site_check.delete')));
+      h('button', { class: 'btn line danger', type: 'button', onclick: () => void this.confirm() }, texts.say('site_check.delete')));
+    void this.draw();
     if (this.app.query.get('at') === 'region') document.getElementById('region-choice')?.focus();
   }
 
@@ -76,7 +91,7 @@ class Details {
    * @param {Record<string, Given[string] | null>} facts
    */
   async keep(facts) {
-    await keepProfile(facts);
+    await keepProfile(this.kb, facts);
     this.tell();
   }
 
@@ -135,7 +150,7 @@ class Details {
     const { texts, kb } = this;
     const facts = [...kb.facts.values()].filter((fact) => fact.group === group);
     const boxes = facts.map(({ id }) => h('input', { type: 'checkbox', id, checked: profile[id] === true, onchange: () => take() }));
-    const rows = facts.map((fact, nth) => h('label', { class: 'opt' }, boxes[nth], h('span', {}, texts.entry('fact', fact.id, 'ask', fact.ask))));
+    const rows = facts.map((fact, nth) => h('label', { class: 'opt' }, boxes[nth], texts.entry('fact', fact.id, 'ask', fact.ask)));
     const rest = h('input', { type: 'checkbox', id: `all-${group}`, onchange: () => take() });
     rest.checked = facts.every(({ id }) => id in profile);
     const count = h('small', {});
@@ -186,14 +201,14 @@ class Details {
 
   /**
    * A few settings to choose one of.
-   * @param {'theme' | 'skin' | 'voice'} name
+   * @param {'theme' | 'skin' | 'body' | 'voice'} name
    * @param {string} title
    * @param {[string, string][]} rows  The value kept and the key of its words.
    */
   choice(name, title, rows) {
     const { texts, app } = this;
-    const { theme = '', skin = 'medium', voice = true } = app.settings;
-    const now = { theme, skin, voice: voice ? 'yes' : 'no' }[name];
+    const { theme = '', skin = 'medium', body = 'lean', voice = true } = app.settings;
+    const now = { theme, skin, body, voice: voice ? 'yes' : 'no' }[name];
     return h('fieldset', { class: 'stack field' },
       h('legend', {}, texts.say(title)),
       h('div', { class: 'picks two' }, rows.map(([value, key]) =>
@@ -204,15 +219,31 @@ class Details {
   }
 
   /**
-   * @param {'theme' | 'skin' | 'voice'} name
+   * @param {'theme' | 'skin' | 'body' | 'voice'} name
    * @param {string} value
    */
   choose(name, value) {
     const { dataset } = document.documentElement;
     if (name === 'voice') return this.set({ voice: value === 'yes' });
+    if (name === 'body') return this.embody(/** @type {'lean' | 'full'} */ (value));
     if (value) dataset[name] = value;
     else delete dataset[name];
     return this.set({ [name]: value || undefined });
+  }
+
+  /**
+   * Show everybody with that body, and have its pictures kept for the times without a network.
+   * @param {'lean' | 'full'} body
+   */
+  embody(body) {
+    this.set({ body });
+    void this.draw();
+    if ('serviceWorker' in navigator && navigator.serviceWorker.controller) void askToKeep(this.app.language);
+  }
+
+  async draw() {
+    const svg = await figure(SAMPLE, { still: true, show: 'move' }).catch(() => null);
+    if (svg) fill(this.sample, svg);
   }
 
   /** @param {{[name in keyof Settings]?: Settings[name] | undefined}} some  Undefined goes back to the app's own. */
@@ -224,8 +255,19 @@ class Details {
   }
 
   /** Deleting cannot be undone, so it has a page of its own. */
-  confirm() {
+  async confirm() {
     const { texts, main } = this;
+    const diary = await openDiary().catch(() => null);
+    const shared = diary && (await sharedWith(diary)) !== 'nobody';
+    diary?.close();
+    if (shared) {
+      show(main,
+        h('h1', {}, texts.say('site_check.delete_sure')),
+        h('p', {}, texts.say('site_sync.delete_shared'), ' ', texts.say('site_sync.delete_on_data')),
+        h('p', {}, h('a', { class: 'btn line', href: this.app.href('data.html') }, texts.say('site.data'))),
+        h('button', { class: 'btn big', type: 'button', onclick: () => this.begin() }, texts.say('site_check.delete_no')));
+      return;
+    }
     show(main,
       h('h1', {}, texts.say('site_check.delete_sure')),
       h('p', {}, texts.say('site_check.delete_what')),

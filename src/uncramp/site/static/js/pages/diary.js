@@ -12,25 +12,24 @@
 import { addDays } from '../days.js';
 import { copyOut } from '../device/copies.js';
 import { localDay } from '../device/person.js';
-import { dayOf, nightOf } from '../diary/shown.js';
+import { countListed, dayOf } from '../diary/shown.js';
 import { addCramp, whatLike } from '../view/add_cramp.js';
-import { dayWords } from '../view/dates.js';
+import { dayScreen } from '../view/diary_day.js';
+import { monthNumbers, quickButtons, savedWords } from '../view/diary_first.js';
+import { EntryScreens } from '../view/diary_screens.js';
+import { Turn } from '../view/diary_turn.js';
 import { peopleScreen } from '../view/diary_people.js';
-import { notKept, whyNot } from '../view/diary_trouble.js';
+import { notKept } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
-import { EntryForm, middleOf } from '../view/entry_form.js';
-import { EntryList, entryRows, listed } from '../view/entry_list.js';
-import { capital, Words } from '../view/entry_words.js';
+import { middleOf } from '../view/entry_form.js';
+import { EntryList } from '../view/entry_list.js';
+import { Words } from '../view/entry_words.js';
 import { Month } from '../view/month.js';
-import { entryScreen } from '../view/one_entry.js';
 import { refill } from '../view/refill.js';
 import { weeksPart } from '../view/weeks.js';
 import { helpedPart } from '../view/what_helped.js';
 import { withBook } from '../view/with_book.js';
 
-/** What can be written down beside cramps. */
-const ELSE = ['sleep', 'exercise', 'drinks', 'dose_taken', 'note'];
-const SIDES = ['left', 'right', 'both'];
 /** Before this hour "last night" is not the night that is still going on. */
 const MORNING = 4;
 /** Milliseconds in which a second tap is a slip of the thumb. */
@@ -62,8 +61,8 @@ class DiaryPage {
     this.words = words;
     this.diary = diary;
     this.book = book;
-    this.list = new EntryList(words, (entry) => this.entry(entry));
-    this.month = new Month(words, this.today, { open: (day) => this.day(day), turned: () => this.#stats() });
+    this.list = new EntryList(words, book, (entry) => void this.screens.entry(entry));
+    this.month = new Month(words, this.today, { open: (day) => void this.day(day), turned: () => this.#stats() });
     this.quick = h('div', { class: 'stack' });
     this.status = h('div', { class: 'news', role: 'status' });
     this.stats = h('section', { class: 'stack' });
@@ -71,19 +70,16 @@ class DiaryPage {
     this.helped = h('section', { class: 'stack' });
     /** When something was last written by a tap. */
     this.tapped = 0;
-    this.writing = false;
-    /** How often the store said that something changed while this tab wrote: once for its own entry. */
-    this.heard = 0;
-    /** What the screen does when another tab has written. @type {() => void} */
-    this.renewed = () => undefined;
-    this.deaf = diary.onChange(() => {
-      if (this.writing) this.heard += 1;
-      else void this.#hear();
+    this.turn = new Turn(words, diary, book);
+    this.screens = new EntryScreens(main, words, book, this.turn, {
+      overview: (...told) => this.overview(...told),
+      saved: (written, key) => this.#savedWords(written, key),
+      renew: (...told) => this.#shown(...told),
     });
   }
 
   leave() {
-    this.deaf();
+    this.turn.leave();
     this.diary.close();
   }
 
@@ -91,47 +87,18 @@ class DiaryPage {
     return localDay();
   }
 
-  /** Another tab has written: what is shown is renewed, what is being typed stays. */
-  async #hear() {
-    try {
-      await this.book.read();
-    } catch (error) {
-      console.warn(error);
-      return;
-    }
-    this.renewed();
-  }
-
-  /**
-   * Write, and say so; where that fails, say why at `wrong` and leave the screen as it is.
-   * @param {() => Promise<void>} work
-   * @param {HTMLElement} wrong
-   * @returns {Promise<boolean>}
-   */
-  async #write(work, wrong) {
-    if (this.writing) return false;
-    this.writing = true;
-    this.heard = 0;
-    let done = false;
-    try {
-      await work();
-      done = true;
-    } catch (error) {
-      fill(wrong, whyNot(this.words, error));
-    }
-    this.writing = false;
-    if (this.heard > Number(done)) void this.#hear(); // another tab wrote at the same time
-    return done;
-  }
-
   // ---- the first screen
 
   /** @param {...(Child | Child[])} news */
-  overview(...news) {
+  async overview(...news) {
     const { words, main, app, book } = this;
+    await this.list.read();
     fill(this.status);
     this.#renew();
-    this.renewed = () => this.#renew();
+    this.turn.renewed = async () => {
+      await this.list.read();
+      this.#renew();
+    };
     show(main,
       h('h1', {}, this.#title('site.diary')),
       notKept(words, this.diary, () => void copyOut(this.diary, this.kb)),
@@ -140,9 +107,11 @@ class DiaryPage {
       h('div', { class: 'cols far' }, this.month.element, h('div', { class: 'stack' }, this.stats, this.weeks)),
       h('div', { class: 'cols far' }, this.helped, this.list.element),
       h('ul', { class: 'x list' },
+        h('li', {}, h('a', { href: app.href('trials.html') }, icon('swap'), h('span', {}, h('b', {}, words.texts.say(book.sum.kinds.has('trial_design') ? 'site_trials.link_running' : 'site_trials.link')), h('small', {}, words.texts.say('site_trials.link_what'))), icon('on'))),
         h('li', {}, h('a', { href: app.href('data.html') }, icon('download'), h('span', {}, h('b', {}, words.texts.say('site.data')), h('small', {}, words.say('out_and_in'))), icon('on'))),
-        h('li', {}, h('button', { type: 'button', 'data-people': '', onclick: () => this.people() }, icon('person'), h('span', {}, h('b', {}, words.say(book.people.length > 1 ? 'whose' : 'people'))), icon('on')))));
+        h('li', {}, h('button', { type: 'button', 'data-people': '', onclick: () => void this.people() }, icon('person'), h('span', {}, h('b', {}, words.say(book.people.length > 1 ? 'whose' : 'people'))), icon('on')))));
     if (news.length) this.#tell(...news);
+    void this.turn.rest();
   } // prettier-ignore
 
   /** @param {string} key */
@@ -153,47 +122,28 @@ class DiaryPage {
   }
 
   #renew() {
-    const { entries } = this.book;
-    this.month.show(entries);
-    this.list.show(entries);
+    const { words, today, book } = this;
+    const { sum, complete } = book;
+    this.month.show(sum);
+    this.list.show();
     this.#stats();
-    const some = listed(entries).length > 0; // without an entry there is nothing to count
-    for (const part of [this.stats, this.weeks, this.helped]) part.hidden = !some;
-    if (some) fill(this.weeks, weeksPart(this.words, entries, this.today));
-    if (some) fill(this.helped, helpedPart(this.words, entries));
-    refill(this.quick, this.#buttons());
-  }
+    const some = countListed(sum) > 0; // without an entry there is nothing to count
+    for (const part of [this.stats, this.weeks]) part.hidden = !some;
+    this.helped.hidden = !some || !complete; // half of the counts would say something else
+    if (some) fill(this.weeks, weeksPart(words, sum, today));
+    if (some && complete) fill(this.helped, helpedPart(words, sum));
+    const night = lastNight(new Date());
+    refill(this.quick, quickButtons(words, sum, night, {
+      log: (body) => void this.#log(body),
+      add: () => this.add(),
+      none: () => void this.#none(night),
+      something: () => this.screens.something(),
+    }));
+  } // prettier-ignore
 
   #stats() {
-    const { words, month } = this;
-    const { days } = month;
-    const count = (/** @type {string} */ state) => days.filter((cell) => cell.state === state).length;
-    const cramps = days.reduce((sum, { episodes }) => sum + episodes, 0);
-    const blank = count('unwritten');
-    fill(this.stats,
-      h('h2', {}, words.say('this_month', { month: month.title })),
-      h('dl', { class: 'stats num' }, [['stat_cramps', cramps], ['stat_with', count('cramp')], ['stat_without', count('none')]].map(([key, number]) =>
-        h('div', {}, h('dt', {}, words.say(String(key))), h('dd', {}, number)))),
-      h('p', { class: 'muted small' }, blank ? words.say('gap', { count: blank }) : words.say('no_gap')));
-  } // prettier-ignore
-
-  #buttons() {
-    const { words, book } = this;
-    const last = book.entries.filter(({ kind }) => kind === 'episode').at(-1);
-    const { site, side, what } = /** @type {Record<string, string>} */ (last?.body ?? {});
-    const night = lastNight(new Date());
-    const none = book.entries.some(({ kind, body }) => kind === 'none_last_night' && body['night'] === night);
-    const cramp = book.entries.some(({ kind, at }) => kind === 'episode' && nightOf(at) === night);
-    const again = last && h('button', { class: 'btn big', type: 'button', 'data-do': 'again', onclick: () => this.#log({ what, site, ...(side && { side }) }) },
-      icon('plus'), h('span', {}, words.say('just_now', { place: words.placeSide(String(site), side) })));
-    return [
-      again,
-      h('div', { class: 'row' },
-        h('button', { class: again ? 'btn line' : 'btn big', type: 'button', 'data-do': 'add', onclick: () => this.add() }, !again && icon('plus'), words.say(again ? 'add_other' : 'add')),
-        !none && !cramp && h('button', { class: 'btn line', type: 'button', 'data-do': 'none', onclick: () => this.#none(night) }, words.say('none')),
-        h('button', { class: 'btn line', type: 'button', 'data-do': 'else', onclick: () => this.something() }, words.say('something_else'))),
-    ];
-  } // prettier-ignore
+    fill(this.stats, monthNumbers(this.words, this.month));
+  }
 
   /** @param {...(Child | Child[])} news */
   #tell(...news) {
@@ -205,10 +155,10 @@ class DiaryPage {
    * @param {Body} body
    */
   async #log(body) {
-    if (this.writing || Date.now() - this.tapped < SLIP) return;
+    if (this.turn.writing || Date.now() - this.tapped < SLIP) return;
     this.tapped = Date.now();
     const wrong = h('p', { class: 'wrong' });
-    if (await this.#write(async () => this.#saved(await this.book.write('episode', body)), wrong)) return;
+    if (await this.turn.write(async () => this.#saved(await this.book.write('episode', body)), wrong)) return;
     this.#tell(wrong, h('button', { class: 'btn line', type: 'button', onclick: () => void this.#log(body) }, this.words.say('again')));
   }
 
@@ -216,43 +166,43 @@ class DiaryPage {
    * @param {string} night
    */
   async #none(night) {
-    if (this.writing) return;
+    if (this.turn.writing) return;
     const wrong = h('p', { class: 'wrong' });
-    if (await this.#write(async () => this.#saved(await this.book.write('none_last_night', { night }, middleOf(night, this.today))), wrong)) return;
+    if (await this.turn.write(async () => this.#saved(await this.book.write('none_last_night', { night }, middleOf(night, this.today))), wrong)) return;
     this.#tell(wrong, h('button', { class: 'btn line', type: 'button', onclick: () => void this.#none(night) }, this.words.say('again')));
   }
 
   /**
    * Say that it is written, with the ways on: take it out again, say more.
    * @param {Entry} written
-   * @param {string} [key]
    */
-  #saved(written, key = 'saved') {
+  async #saved(written) {
+    await this.#shown(...(await this.#savedWords(written, 'saved')));
+  }
+
+  /**
+   * The first screen as it is now, with some news.
+   * @param {...(Child | Child[])} news
+   */
+  async #shown(...news) {
+    await this.list.read();
     this.#renew();
-    this.#tell(...this.#savedWords(written, key));
+    this.#tell(...news);
   }
 
   /**
    * @param {Entry} written
    * @param {string} key
-   * @returns {Child[]}
    */
-  #savedWords(written, key) {
-    const { words, book } = this;
-    const entry = book.entries.find(({ id }) => id === written.id) ?? written;
-    const wrong = h('p', { class: 'wrong' });
-    const plain = entry.kind === 'episode' && entry.body['side'] === undefined && key === 'saved';
-    const what = words.short(entry);
-    return [
-      h('p', {}, icon('tick'), h('span', {}, words.say(key, { what }))),
-      wrong,
-      plain && h('div', { class: 'row', role: 'group', 'aria-label': words.say('which_side') }, h('b', {}, words.say('which_side')), SIDES.map((side) =>
-        h('button', { class: 'btn line sm', type: 'button', 'data-side': side, onclick: () => void this.#side(entry, side, wrong) }, capital(words.word(side))))),
-      h('div', { class: 'row' },
-        key === 'saved' && h('button', { class: 'btn line sm', type: 'button', 'data-do': 'undo', onclick: () => void this.#undo(entry, wrong) }, icon('back'), words.say('undo')),
-        entry.kind === 'episode' && h('button', { class: 'btn line sm', type: 'button', 'data-do': 'more', onclick: () => this.edit(entry) }, icon('edit'), words.say('more_about'))),
-    ];
-  } // prettier-ignore
+  async #savedWords(written, key) {
+    const entry = (await this.book.find(written.id)) ?? written;
+    return savedWords(this.words, entry, key, {
+      side: (side, wrong) => void this.#side(entry, side, wrong),
+      undo: (wrong) => void this.#undo(entry, wrong),
+      more: () => this.screens.form(entry.kind, entry, () => void this.overview()),
+      different: () => void this.screens.different(dayOf(entry.at), () => void this.overview()),
+    });
+  }
 
   /**
    * @param {Entry} entry
@@ -260,9 +210,9 @@ class DiaryPage {
    * @param {HTMLElement} wrong
    */
   async #side(entry, side, wrong) {
-    await this.#write(async () => {
+    await this.turn.write(async () => {
       await this.book.correct(entry, { ...entry.body, side });
-      this.#saved(entry);
+      await this.#saved(entry);
     }, wrong);
   }
 
@@ -271,46 +221,38 @@ class DiaryPage {
    * @param {HTMLElement} wrong
    */
   async #undo(entry, wrong) {
-    await this.#write(async () => {
+    await this.turn.write(async () => {
       await this.book.remove(entry);
-      this.#renew();
-      this.#tell(h('p', {}, this.words.say('undone', { what: this.words.short(entry) })));
+      await this.#shown(h('p', {}, this.words.say('undone', { what: this.words.short(entry) })));
     }, wrong);
   }
 
   // ---- screens of their own
 
   /** @param {string} day */
-  day(day) {
+  async day(day) {
     const { words, main, book } = this;
-    this.renewed = () => this.day(day);
-    const found = listed(book.entries).filter(({ at }) => dayOf(at) === day).reverse();
-    const night = (/** @type {Entry} */ { kind, at, body }) => (kind === 'episode' && nightOf(at) === day) || (kind === 'none_last_night' && body['night'] === day);
-    const wrong = h('p', { class: 'wrong', role: 'alert' });
-    const none = async () => {
-      let written = /** @type {Entry | null} */ (null);
-      const work = async () => void (written = await book.write('none_last_night', { night: day }, middleOf(day, this.today)));
-      if ((await this.#write(work, wrong)) && written) this.overview(...this.#savedWords(written, 'saved'));
+    const entries = await book.between(day, day);
+    const { nights, none } = book.sum;
+    this.turn.renewed = () => this.day(day);
+    const noneThen = async (/** @type {HTMLElement} */ wrong) => {
+      await this.turn.write(async () => {
+        const written = await book.write('none_last_night', { night: day }, middleOf(day, this.today));
+        await this.overview(...(await this.#savedWords(written, 'saved')));
+      }, wrong);
     };
-    show(main,
-      h('h1', {}, dayWords(words.texts, day, 'weekday'), ' ', day.slice(0, 4)),
-      found.length ? entryRows(words, found, (entry) => this.entry(entry, () => this.day(day))) : h('p', {}, words.say('day_empty')),
-      wrong,
-      h('div', { class: 'row' },
-        h('button', { class: 'btn', type: 'button', onclick: () => this.add(day) }, icon('plus'), words.say('day_add')),
-        !book.entries.some(night) && h('button', { class: 'btn line', type: 'button', onclick: () => void none() }, words.say('day_none_add')),
-        this.#back()));
+    dayScreen(main, words, { day, entries, free: !nights.has(day) && !none.has(day) }, {
+      open: (entry) => void this.screens.entry(entry, () => void this.day(day)),
+      add: () => this.add(day),
+      none: (wrong) => void noneThen(wrong),
+      back: () => void this.overview(),
+    });
   } // prettier-ignore
-
-  /** @param {() => void} [to] */
-  #back(to = () => this.overview()) {
-    return h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: to }, icon('back'), this.words.say('back'));
-  }
 
   /** @param {string} [day] */
   add(day) {
-    const back = () => (day ? this.day(day) : this.overview());
-    this.renewed = () => undefined;
+    const back = () => void (day ? this.day(day) : this.overview());
+    this.turn.renewed = () => undefined;
     addCramp(this.main, this.words, {
       title: this.book.name === null ? this.words.say('add') : `${this.#title('')}: ${this.words.say('add')}`,
       today: this.today, day, back,
@@ -329,108 +271,18 @@ class DiaryPage {
     const body = { what, site, ...(guessed && { time_guessed: true }) };
     const work = async () => {
       const written = await this.book.write('episode', body, at);
-      this.overview(...this.#savedWords(written, 'saved'));
+      await this.overview(...(await this.#savedWords(written, 'saved')));
     };
-    if (await this.#write(work, wrong)) this.tapped = Date.now();
+    if (await this.turn.write(work, wrong)) this.tapped = Date.now();
     else wrong.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What can be written down beside cramps. */
-  something() {
-    const { words, main } = this;
-    this.renewed = () => undefined;
-    show(main,
-      h('h1', {}, words.say('else_heading')),
-      h('ul', { class: 'x list' }, ELSE.map((kind) => h('li', {}, h('button', { type: 'button', 'data-kind': kind, onclick: () => this.#form(kind, null, () => this.something()) },
-        h('span', {}, h('b', {}, words.say(`kind_${kind}`)), h('small', {}, words.say(`why_${kind}`))), icon('on'))))),
-      this.#back());
-  } // prettier-ignore
-
-  /**
-   * @param {Entry} entry
-   * @param {() => void} [back]
-   */
-  entry(entry, back = () => this.overview()) {
-    this.renewed = () => {
-      const now = this.book.entries.find(({ id }) => id === entry.id);
-      if (now) this.entry(now, back);
-      else this.overview(h('p', {}, this.words.say('gone_elsewhere')));
-    };
-    entryScreen(this.main, this.words, this.book, entry, {
-      edit: () => this.edit(entry, () => this.entry(entry, back)),
-      remove: (wrong) => void this.#remove(entry, wrong),
-      back,
-    });
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {HTMLElement} wrong
-   */
-  async #remove(entry, wrong) {
-    const what = this.words.short(entry);
-    const problem = h('p', { class: 'wrong' });
-    const back = async () => {
-      await this.book.correct(entry, entry.body);
-      this.#renew();
-      this.#tell(h('p', {}, this.words.say('restored', { what })));
-    };
-    await this.#write(async () => {
-      await this.book.remove(entry);
-      this.overview(
-        h('p', {}, this.words.say('deleted', { what })),
-        problem,
-        h('button', { class: 'btn line sm', type: 'button', 'data-do': 'undo', onclick: () => void this.#write(back, problem) }, icon('back'), this.words.say('undo')),
-      );
-    }, wrong);
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {() => void} [back]
-   */
-  edit(entry, back = () => this.overview()) {
-    this.#form(entry.kind, entry, back);
-  }
-
-  /**
-   * @param {string} kind
-   * @param {Entry | null} entry  What it says so far.
-   * @param {() => void} back
-   */
-  #form(kind, entry, back) {
-    const { words, main, book } = this;
-    const form = new EntryForm(words, book.kinds, kind, { today: this.today, ...(entry && { body: entry.body, at: entry.at }) });
-    const wrong = h('p', { class: 'wrong', role: 'alert' });
-    const changed = h('p', { role: 'status' });
-    this.renewed = () => {
-      const now = entry && book.entries.find(({ id }) => id === entry.id);
-      if (entry && now?.recorded_at !== entry.recorded_at) changed.textContent = words.say('entry_changed');
-    };
-    const save = async () => {
-      fill(wrong);
-      const said = form.read();
-      if (!said) return;
-      await this.#write(async () => {
-        const latest = entry && (book.entries.find(({ id }) => id === entry.id) ?? book.history(entry.id).at(-1));
-        if (entry) await book.correct({ ...entry, recorded_at: latest?.recorded_at ?? entry.recorded_at }, said.body, said.at);
-        const written = entry ?? (await book.write(kind, said.body, said.at));
-        this.overview(...this.#savedWords(written, entry ? 'changed' : 'saved'));
-      }, wrong);
-    };
-    show(main,
-      h('h1', {}, words.say(`kind_${kind}`)),
-      changed,
-      h('form', { class: 'stack', novalidate: true, onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); void save(); } },
-        form.element, wrong,
-        h('div', { class: 'row' }, h('button', { class: 'btn', type: 'submit' }, icon('tick'), words.say('save')), this.#back(back))));
-  } // prettier-ignore
-
-  people() {
-    this.renewed = () => undefined;
+  async people() {
+    this.turn.renewed = () => undefined;
+    await this.book.rest(); // so that the numbers of entries are whole
     peopleScreen(this.main, this.words, this.book, {
-      does: (work, wrong) => void this.#write(work, wrong).then((done) => done && this.overview()),
-      back: () => this.overview(),
+      does: (work, wrong) => void this.turn.write(work, wrong).then((done) => (done ? this.overview() : undefined)),
+      back: () => void this.overview(),
     });
   }
 }

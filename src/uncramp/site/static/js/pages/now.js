@@ -9,8 +9,9 @@
 /** @import { Side } from '../view/figure.js' */
 
 import { asked } from '../answers.js';
+import { checkDone } from '../check_done.js';
 import { Clock } from '../device/clock.js';
-import { keepEpisode, readPerson } from '../device/person.js';
+import { keepEpisode, noteCheck, readPerson } from '../device/person.js';
 import { forgetSession, keepSession, keptSession, pathOf } from '../device/session_kept.js';
 import { Awake } from '../device/awake.js';
 import { keepSettings } from '../device/settings.js';
@@ -94,6 +95,8 @@ class Now {
     this.clock = new Clock();
     /** @type {{session: Session, facts: Given, side: Side} | null} */
     this.ended = null;
+    /** The result that was last written into the diary. */
+    this.noted = '';
     this.voice = new Voice(document.documentElement.lang, { on: app.settings.voice !== false });
     /** What to do when the reader goes to another page: a session stays as it was kept. */
     this.leave = () => {};
@@ -321,6 +324,7 @@ class Now {
   again() {
     this.said = {};
     this.ended = null;
+    this.noted = '';
     this.back();
   }
 
@@ -342,7 +346,19 @@ class Now {
     }
     const ended = this.ended && found.level < Level.emergency ? log(kb, texts, this.diary, this.ended) : null;
     const more = open && found.certain < Level.emergency;
+    this.note(answers);
     careScreen(this.main, app, { kb, texts, answers, first, more, log: ended, back: () => this.back() });
+  }
+
+  /**
+   * Write the result into the diary, once a visit.
+   * @param {import('../answers.js').Answers} answers
+   */
+  note(answers) {
+    const body = checkDone(this.kb, answers, this.ended ? 'session' : 'quick');
+    if (!body || JSON.stringify(body) === this.noted) return;
+    this.noted = JSON.stringify(body);
+    void noteCheck(body).catch(console.warn);
   }
 
   /**

@@ -9,9 +9,9 @@
 /** @import { OwnPlan } from '../own_plan.js' */
 
 import { summaryOf } from '../again.js';
-import { ownEntries } from '../device/entry.js';
-import { keepEpisode, localDay, readPerson } from '../device/person.js';
-import { openDiary } from '../diary/store.js';
+import { ownDay, ownSum } from '../device/entry.js';
+import { keepEpisode, localDay } from '../device/person.js';
+import { nothing } from '../diary/sums.js';
 import { helpedBefore } from '../helped.js';
 import { countAnswers, ownPlan, signsOpen, tasksOf } from '../own_plan.js';
 import { rows } from '../schedule.js';
@@ -27,6 +27,7 @@ import { remindersPart } from '../view/plan_reminders.js';
 import { legend, sourcesPart } from '../view/plan_sources.js';
 import { todayPart } from '../view/plan_today.js';
 import { notice } from '../view/result.js';
+import { withPerson } from '../view/with_person.js';
 
 /** Remedies that have timers of their own. */
 const TIMED = ['bladder_training', 'pelvic_floor'];
@@ -35,12 +36,8 @@ const TIMED = ['bladder_training', 'pelvic_floor'];
  * @param {HTMLElement} main
  * @param {App} app
  */
-export async function mount(main, app) {
-  const kb = await app.knowledge();
-  const [person, diary] = await Promise.all([readPerson(kb), openDiary()]);
-  const page = new PlanPage(main, app, kb, diary, person);
-  await page.begin();
-  return () => page.leave();
+export function mount(main, app) {
+  return withPerson(app, (kb, diary, person) => new PlanPage(main, app, kb, diary, person));
 }
 
 /** One visit to the page. */
@@ -69,8 +66,8 @@ class PlanPage {
   async begin() {
     const { kb, person, texts, day } = this;
     if (person.at === null) return this.none();
-    const entries = this.others ? [] : await ownEntries(this.diary).catch(() => []);
-    const helped = helpedBefore(entries);
+    const [entries, sum] = this.others ? [[], nothing()] : await Promise.all([ownDay(this.diary, this.today), ownSum(this.diary)]).catch(() => /** @type {const} */ ([[], nothing()]));
+    const helped = helpedBefore(sum);
     const own = ownPlan(kb, person.answers, texts, { today: day, preference: helped.map((one) => one.remedy) });
     const { level, certain } = own.found;
     if (level === Level.emergency) return this.emergency(own);
@@ -142,7 +139,7 @@ class PlanPage {
       finished ? this.card(own, 'h2') : this.soFar(),
       this.others ? null : todayPart(kb, texts, tasksOf(own, today), { diary, today, entries }),
       steps.length ? steps : h('p', {}, texts.say('show.nothing')),
-      medicinesPart(kb, texts, answers, this.href),
+      medicinesPart(kb, texts, own, this.href),
       causesPart(kb, texts, answers, this.href),
       heldBack(kb, texts, own, this.href),
       made.reviewOn && h('p', { class: 'say' }, h('b', {}, texts.say('show.review_on', { date: dayWords(texts, made.reviewOn) }))),
@@ -173,7 +170,7 @@ class PlanPage {
     if (typeof kind !== 'string' || kind === 'unsure') return '';
     const what = texts.say(`site_plan.kind.${kind === 'painful_cramp' && night === true ? 'night_cramp' : kind}`);
     const sites = kb.pack.fact.filter((fact) => fact.group === 'site' && this.person.answers[fact.id] === true);
-    const where = sites.map((fact) => texts.entry('fact', fact.id, 'ask', fact.ask)).join('; ');
+    const where = sites.map((fact) => texts.entry('fact', fact.id, 'ask', fact.ask)).map(small).join('; ');
     return texts.say(where ? 'site_plan.for' : 'site_plan.for_what', { what, where });
   }
 
@@ -252,4 +249,12 @@ export function placeOf(kb, { answers: { known } }) {
   const { quick = [] } = /** @type {{quick?: import('../quick.js').Quick[]}} */ (/** @type {unknown} */ (kb.pack));
   const sites = new Set(kb.pack.fact.filter((fact) => fact.group === 'site').map((fact) => fact.id));
   return quick.find(({ sets }) => Object.entries(sets).some(([fact, value]) => value === true && sites.has(fact) && known.get(fact) === true))?.id;
+}
+
+/**
+ * A label as it stands in the middle of a sentence.
+ * @param {string} words
+ */
+function small(words) {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }

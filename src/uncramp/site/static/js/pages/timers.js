@@ -15,9 +15,9 @@
 /** @import { Session } from '../kept.js' */
 
 import { answersOf, linesAnswered, linesLeft } from '../course.js';
-import { keepEpisode, localDay, readPerson } from '../device/person.js';
-import { ownEntries, undo, write } from '../device/entry.js';
-import { KEYS, openDiary } from '../diary/store.js';
+import { keepEpisode, localDay } from '../device/person.js';
+import { ownDay, undo, write } from '../device/entry.js';
+import { KEYS } from '../diary/store.js';
 import { remedyOf } from '../kept.js';
 import { ownPlan, signsOpen, weekOf } from '../own_plan.js';
 import { isCertain } from '../offer.js';
@@ -33,6 +33,7 @@ import { titleOf } from '../view/plan_parts.js';
 import { doneOn } from '../view/plan_today.js';
 import { sessionOf, withHold } from '../view/session_one.js';
 import { placeOf } from './plan.js';
+import { withPerson } from '../view/with_person.js';
 
 const BLADDER = 'bladder_training';
 const FLOOR = 'pelvic_floor';
@@ -46,12 +47,8 @@ const HOURS = 6;
  * @param {HTMLElement} main
  * @param {App} app
  */
-export async function mount(main, app) {
-  const kb = await app.knowledge();
-  const [person, diary] = await Promise.all([readPerson(kb), openDiary()]);
-  const page = new Timers(main, app, kb, diary, person);
-  await page.begin();
-  return () => page.leave();
+export function mount(main, app) {
+  return withPerson(app, (kb, diary, person) => new Timers(main, app, kb, diary, person));
 }
 
 class Timers {
@@ -191,7 +188,7 @@ class Timers {
     const { texts, app } = this;
     const course = /** @type {import('../schedule.js').Course} */ (own.courses.get(FLOOR));
     const times = course.routine.times ?? 1;
-    const done = doneOn(await ownEntries(this.diary).catch(() => []), FLOOR, localDay()).length;
+    const done = doneOn(await ownDay(this.diary, localDay()).catch(() => []), FLOOR, localDay()).length;
     const { rounds = 1 } = course.offer.remedy.guide ?? {};
     return h('div', { class: 'card stack', 'data-timer': FLOOR },
       h('p', {}, h('b', {}, texts.say('site_timers.floor_hold', { seconds: this.hold(own), rounds }))),
@@ -308,13 +305,14 @@ class Timers {
    * @param {string} id
    */
   writing(id) {
-    const { texts, diary } = this;
+    const { main, texts, diary } = this;
     const status = h('div', { class: 'row', role: 'status' });
     const button = h('button', { class: 'btn big', type: 'button', 'data-done': id, onclick: keep }, icon('tick'), texts.say('site_timers.write_done'));
     const place = h('div', {}, button);
     return h('div', { class: 'stack' }, place, status);
 
     async function keep() {
+      main.querySelector('h1')?.focus({ preventScroll: true }); // the button that was pressed goes away
       button.remove();
       const entry = await write(diary, 'measure_done', { remedy: id }).catch(() => null);
       const back = async () => {

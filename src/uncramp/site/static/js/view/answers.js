@@ -11,6 +11,7 @@ import { UNSURE } from '../answers.js';
 import { MANY, together } from '../interview.js';
 import { shortOf } from './care.js';
 import { h } from './dom.js';
+import { capital } from './entry_words.js';
 import { TENTHS, labelOf, unitOf } from './answer_words.js';
 
 /** @typedef {{title: string, said: string[], asked: Question, no?: boolean}} Row  `no`: one question, answered with no. */
@@ -32,8 +33,8 @@ export function answerList(kb, texts, given, change) {
   function shown(some) {
     const list = some.map(({ title, said, asked }) =>
       h('div', {},
-        h('dt', {}, title),
-        h('dd', {}, said.map((one) => h('span', {}, one))),
+        h('dt', {}, capital(title)),
+        h('dd', {}, said.map((one) => h('span', {}, capital(one)))),
         h('dd', {}, h('button', { class: 'btn line sm', type: 'button', onclick: () => change(asked),
           'aria-label': `${texts.say('site_check.change')}: ${title}` }, texts.say('site_check.change')))));
     return h('dl', { class: 'answers' }, list);

@@ -16,7 +16,7 @@ import { fill, h, icon } from './dom.js';
 const LOOK = 5000;
 
 /** The most minutes that an entry can say. */
-const MOST_MINUTES = 1000;
+const MOST_MINUTES = 1440;
 
 /**
  * @param {Texts} texts
@@ -118,10 +118,9 @@ class BladderTimer {
     const { texts, training } = this;
     const at = Date.now();
     const minutes = training.last === null || training.lastDay !== localDay() || what === 'leak' ? 0 : Math.round((at - training.last) / 60_000);
-    const note = what === 'went' ? {} : { note: texts.say(`site_timers.${what}_note`) };
-    const amount = minutes >= 1 && minutes <= MOST_MINUTES ? { amount: minutes, unit: 'minutes' } : {};
+    const waited = minutes >= 1 && minutes <= MOST_MINUTES ? { minutes } : {};
     await this.to(pressed(training, what, { today: localDay(), at }));
-    const entry = await write(this.diary, 'measure_done', { remedy: this.course.offer.remedy.id, ...amount, ...note }).catch(() => null);
+    const entry = await write(this.diary, 'bladder_visit', { what, ...waited }).catch(() => null);
     fill(this.status,
       icon('tick'),
       h('p', {}, texts.say('site_timers.kept_went', { time: timeOf(at) })),

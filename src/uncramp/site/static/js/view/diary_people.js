@@ -14,13 +14,13 @@ import { h, icon, show } from './dom.js';
 export function peopleScreen(main, words, book, { does, back }) {
   const wrong = h('p', { class: 'wrong', role: 'alert', id: 'name-wrong' });
   const { people } = book;
-  const own = people.find((one) => one.own) ?? { id: '', name: null, own: true, entries: 0 };
+  const own = people.find((one) => one.own) ?? { id: '', name: null, own: true, entries: 0, written: 0 };
   show(main,
     h('h1', {}, words.say('people_heading')),
     h('p', {}, words.say('people_why')),
     wrong,
     h('ul', { class: 'x list' }, [own, ...people.filter((one) => !one.own && one.name !== null)].map(row)),
-    people.filter((one) => !one.own && one.name === null).map(unnamed),
+    people.filter((one) => !one.own && one.name === null && (one.entries > 0 || !book.complete)).map(unnamed),
     h('h2', {}, words.say('begin_other')),
     naming('new-name', 'add_person', (name) => book.call(name)),
     h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back')));
@@ -39,7 +39,7 @@ export function peopleScreen(main, words, book, { does, back }) {
     return h('section', { class: 'card' },
       h('h2', {}, words.say('unnamed')),
       h('p', {}, count(one)),
-      own.entries === 0 && h('button', { class: 'btn line', type: 'button', onclick: () => does(() => book.claim(one.id), wrong) }, words.say('is_mine')),
+      own.written === 0 && h('button', { class: 'btn line', type: 'button', onclick: () => does(() => book.claim(one.id), wrong) }, words.say('is_mine')),
       naming(`name-${one.id}`, 'give_name', (name) => book.call(name, one.id)));
   }
 

@@ -4,22 +4,21 @@
 /** @import { Words } from './entry_words.js' */
 
 import { addDays } from '../days.js';
-import { byDay, dayOf } from '../diary/shown.js';
+import { byDay, listed } from '../diary/shown.js';
 import { dayWords } from './dates.js';
 import { fill, h, icon, show } from './dom.js';
-import { listed } from './entry_list.js';
 
 const SPANS = [30, 90, 365, 0];
 
 /**
  * @param {HTMLElement} main
  * @param {Words} words
- * @param {readonly Entry[]} entries
+ * @param {(from: string | null) => Promise<readonly Entry[]>} read  What holds from a day on; null: all.
  * @param {{today: string, name: string | null, back: () => void}} how
  */
-export function printScreen(main, words, entries, { today, name, back }) {
+export async function printScreen(main, words, read, { today, name, back }) {
   const sheet = h('div', { class: 'stack' });
-  const choose = h('select', { id: 'print-span', onchange: draw }, SPANS.map((days) =>
+  const choose = h('select', { id: 'print-span', onchange: () => void draw() }, SPANS.map((days) =>
     h('option', { value: days, selected: days === 90 }, words.say(days ? `print_${days}` : 'print_all'))));
   const title = words.say('print_of');
   show(main,
@@ -29,12 +28,14 @@ export function printScreen(main, words, entries, { today, name, back }) {
       h('button', { class: 'btn', type: 'button', onclick: () => print() }, icon('print'), words.say('print')),
       h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back'))),
     sheet);
-  draw();
+  await draw();
 
-  function draw() {
+  async function draw() {
     const days = Number(choose.value);
     const from = days ? addDays(today, 1 - days) : '';
-    const found = byDay(listed(entries).filter(({ at }) => dayOf(at) >= from)).reverse();
+    const entries = listed(await read(from || null));
+    if (days !== Number(choose.value)) return; // something else was chosen meanwhile
+    const found = byDay(entries).reverse();
     const first = days ? from : (found[0]?.day ?? today);
     fill(sheet,
       h('p', {}, words.say('print_span', { from: dayWords(words.texts, first), to: dayWords(words.texts, today) }), '. ', words.say('print_gap')),

@@ -16,7 +16,7 @@ const MINUTE = 60;
 const SHORT = 60;
 /** What is told of a whole day or night has no time. */
 const DAYS = ['none_last_night', 'sleep', 'exposure'];
-const SHOWN = ['episode', 'none_last_night', 'measure_done', 'dose_taken', 'drinks', 'sleep', 'exercise', 'exposure', 'note'];
+const SHOWN = ['profile_change', 'check_done', 'episode', 'none_last_night', 'measure_done', 'dose_taken', 'drinks', 'sleep', 'exercise', 'exposure', 'bladder_visit', 'note'];
 
 export class Words {
   /**
@@ -68,6 +68,24 @@ export class Words {
   word(id) {
     const key = `site_diary.word_${id}`;
     return key in this.texts.fallback || key in this.texts.table ? this.texts.say(key) : id;
+  }
+
+  /** What a question is about, in a few words. @param {string} id */
+  fact(id) {
+    const fact = /** @type {{ask: string, short?: string} | undefined} */ (this.kb.facts.get(id));
+    return fact ? this.texts.entry('fact', id, fact.short ? 'short' : 'ask', fact.short ?? fact.ask) : id;
+  }
+
+  /**
+   * @param {string} id
+   * @param {unknown} answer
+   */
+  #detail(id, answer) {
+    const what = capital(this.fact(id));
+    if (answer === null) return this.say('said_taken_back', { what });
+    const fact = this.kb.facts.get(id);
+    const word = typeof answer === 'boolean' ? this.say(answer ? 'yes' : 'no') : String(answer);
+    return this.say('said_detail', { what, answer: fact ? labelOf(this.texts, fact, word) : word });
   }
 
   /** What a cramp was like. @param {string} what */
@@ -143,8 +161,14 @@ export class Words {
         return capital(this.word(String(what)));
       case 'exposure':
         return this.say('said_exposure', { what: capital(this.word(String(what))), day: day('day'), answer: this.say(body['present'] ? 'yes' : 'no') });
+      case 'bladder_visit':
+        return this.say('said_visit', { what: this.word(String(what)) });
       case 'note':
         return String(body['text']);
+      case 'check_done':
+        return this.say('said_check', { level: this.texts.say(`level.${body['level']}`) });
+      case 'profile_change':
+        return this.say('said_profile');
       default:
         return this.say('kind_other');
     }
@@ -165,6 +189,14 @@ export class Words {
         return this.#numbers(body, [['minutes', 'said_hours'], ['quality', 'said_quality'], ['woken', 'said_woken']]);
       case 'exercise':
         return this.#numbers(body, [['minutes', 'said_long'], ['effort', 'said_effort']]);
+      case 'bladder_visit':
+        return this.#numbers(body, [['minutes', 'said_waited']]);
+      case 'check_done': {
+        const signs = /** @type {string[]} */ (body['signs'] ?? []);
+        return signs.length ? [this.say('said_signs', { what: signs.map((fact) => this.fact(fact)).join('; ') })] : [];
+      }
+      case 'profile_change':
+        return Object.entries(/** @type {object} */ (body['facts'])).map(([fact, answer]) => this.#detail(fact, answer));
       default:
         return SHOWN.includes(kind) ? [] : [this.say('other_kind')];
     }

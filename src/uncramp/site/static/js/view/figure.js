@@ -5,25 +5,12 @@
  */
 
 import { fileText } from '../device/files.js';
+import { readSettings } from '../device/settings.js';
+
+/** The body that the figures have if nothing was chosen. */
+const FIRST = 'lean';
 
 /** @typedef {'left' | 'right' | null} Side */
-
-/**
- * The places that a picture of some part of the body is right for; one that is not named here shows no part that could be
- * the wrong one.
- * @type {Readonly<Record<string, readonly string[]>>}
- */
-const SHOWS = {
-  calf_own_strength: ['calf', 'foot'],
-  cold_back: ['back'],
-  cold_calf: ['calf', 'foot', 'shin', 'thigh_back', 'thigh_front', 'thigh_inner'],
-  massage_ball: ['foot'],
-  massage_hand: ['calf'],
-  massage_roller: ['calf'],
-  raise_leg: ['calf', 'foot', 'shin', 'thigh_back', 'thigh_front', 'thigh_inner', 'buttock'],
-  warm_back: ['back'],
-  warm_calf: ['calf', 'foot', 'shin', 'thigh_back', 'thigh_front', 'thigh_inner'],
-};
 
 /** Whether the reader has asked for no motion. */
 export function wantsStill() {
@@ -37,11 +24,20 @@ export function wantsStill() {
  * @returns {Promise<string | null>}
  */
 export async function pictureOf(remedy, place) {
-  /** @type {Record<string, string[]>} */
+  /** @type {Record<string, {name: string, places?: string[]}[]>} */
   const pictures = JSON.parse(await fileText('data/pictures.json'));
-  const names = pictures[remedy] ?? [];
-  const fits = names.filter((name) => !place || !SHOWS[name] || SHOWS[name].includes(place));
-  return fits.find((name) => place && SHOWS[name]) ?? fits[0] ?? null;
+  const fits = (pictures[remedy] ?? []).filter(({ places }) => !place || !places || places.includes(place));
+  return (fits.find(({ places }) => place && places) ?? fits[0])?.name ?? null;
+}
+
+/**
+ * The drawing of a picture, with the body that was chosen; with the first one where the other is not at hand.
+ * @param {string} file
+ */
+async function drawing(file) {
+  const { body = FIRST } = readSettings();
+  if (body === FIRST) return fileText(`figures/${file}`);
+  return fileText(`figures/${body}/${file}`).catch(() => fileText(`figures/${file}`));
 }
 
 /**
@@ -52,7 +48,7 @@ export async function pictureOf(remedy, place) {
  * @returns {Promise<SVGSVGElement>}
  */
 export async function figure(name, { still = wantsStill(), show = still ? 'pair' : 'move', side = null, title } = {}) {
-  const text = await fileText(`figures/${name}-${show}.svg`);
+  const text = await drawing(`${name}-${show}.svg`);
   const parsed = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
   const svg = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(parsed, true)));
   svg.dataset.figure = name;

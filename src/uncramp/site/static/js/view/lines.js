@@ -5,7 +5,8 @@
 /** @import { Texts } from '../texts.js' */
 
 import { h } from './dom.js';
-import { backButton, tellProblem } from './question.js';
+import { option } from './option.js';
+import { backButton, problemBox, tellProblem } from './question.js';
 
 /**
  * @param {Knowledge} kb
@@ -18,7 +19,7 @@ export function dangerLines(kb, texts, lines, { ticked = new Set(), clear = fals
   const boxes = lines.map(({ line }) =>
     h('input', { type: 'checkbox', id: `line-${line}`, checked: ticked.has(line), onchange: () => (none.checked = false) }));
   const none = h('input', { type: 'checkbox', id: 'none-of-these', checked: clear, onchange: alone });
-  const problem = h('div', { class: 'problem', role: 'alert', tabindex: -1, hidden: true });
+  const problem = problemBox();
   return h('form', { class: 'stack ask', novalidate: true, onsubmit: submit },
     h('div', { class: 'row' }, back && backButton(texts, back), where && h('span', { class: 'where muted small' }, where)),
     problem,
@@ -27,10 +28,10 @@ export function dangerLines(kb, texts, lines, { ticked = new Set(), clear = fals
       h('p', { id: 'lines-hint' }, texts.say('site_check.lines_hint')),
       h('div', { class: 'picks' }, lines.map(({ line: id }, nth) => {
         const line = kb.pack.line.find((one) => one.id === id);
-        const more = line?.more && h('small', {}, texts.entry('line', id, 'more', line.more));
-        return h('label', { class: 'opt' }, boxes[nth], h('span', {}, texts.entry('line', id, 'says', line?.says), more));
+        const more = line?.more && texts.entry('line', id, 'more', line.more);
+        return option(/** @type {HTMLInputElement} */ (boxes[nth]), texts.entry('line', id, 'says', line?.says), more);
       })),
-      h('div', { class: 'stack or' }, h('label', { class: 'opt' }, none, texts.say('site_check.none')))),
+      h('div', { class: 'stack or' }, option(none, texts.say('site_check.none')))),
     h('button', { class: 'btn big', type: 'submit' }, texts.say('site_check.continue')),
     h('p', {}, texts.say('now.danger_call')));
 

@@ -8,7 +8,8 @@
 /** @import { Texts } from '../texts.js' */
 /** @import { Side } from './figure.js' */
 
-import { episodeOf, saveEpisode, undoEpisode } from '../device/episode.js';
+import { undo } from '../device/entry.js';
+import { episodeOf, saveEpisode } from '../device/episode.js';
 import { fill, h, icon } from './dom.js';
 
 const MOST = 10;
@@ -31,7 +32,8 @@ export function log(kb, texts, diary, { session, facts, side }) {
     sites && h('label', {}, texts.say('site_now.where'), sites),
     scale(texts, 'pain_before', (number) => picked('before', number)),
     scale(texts, 'pain_after', (number) => picked('after', number))); // prettier-ignore
-  return h('section', { class: 'card log', 'aria-labelledby': 'log-heading' }, h('h2', { id: 'log-heading' }, texts.say('site_now.log_heading')), scales, status);
+  const heading = h('h2', { id: 'log-heading', tabindex: -1 }, texts.say('site_now.log_heading'));
+  return h('section', { class: 'card log', 'aria-labelledby': 'log-heading' }, heading, scales, status);
 
   /**
    * @param {'before' | 'after'} which
@@ -47,6 +49,7 @@ export function log(kb, texts, diary, { session, facts, side }) {
    * @param {number} after
    */
   async function save(before, after) {
+    heading.focus({ preventScroll: true }); // the button that was pressed goes away
     scales.remove();
     try {
       const body = episodeOf(session, { facts, site: site ?? sites?.value ?? '', side, before, after });
@@ -61,10 +64,11 @@ export function log(kb, texts, diary, { session, facts, side }) {
   /** @param {Entry} entry */
   function saved(entry) {
     const words = texts.say(diary.persistent ? 'site_now.saved' : 'site_now.not_saved');
-    fill(status, icon('tick'), h('p', {}, words), h('button', { class: 'btn line sm', type: 'button', onclick: undo }, texts.say('site_now.undo')));
+    fill(status, icon('tick'), h('p', {}, words), h('button', { class: 'btn line sm', type: 'button', onclick: () => void takeBack() }, texts.say('site_now.undo')));
 
-    async function undo() {
-      await undoEpisode(diary, entry);
+    async function takeBack() {
+      await undo(diary, entry);
+      heading.focus({ preventScroll: true });
       fill(status, h('p', {}, texts.say('site_now.undone')));
     }
   }

@@ -1,11 +1,12 @@
 /** A month of the diary as a table: each day says in words what is written for it. */
 
-/** @import { Entry } from '../diary/entries.js' */
 /** @import { Cell } from '../diary/shown.js' */
+/** @import { Sum } from '../diary/sums.js' */
 /** @import { Words } from './entry_words.js' */
 
 import { addDays } from '../days.js';
 import { monthGrid } from '../diary/shown.js';
+import { nothing } from '../diary/sums.js';
 import { dayWords } from './dates.js';
 import { fill, h, icon } from './dom.js';
 import { dot } from './marks.js';
@@ -27,8 +28,7 @@ export class Month {
     this.month = today.slice(0, 7);
     /** The day that the Tab key comes to. */
     this.at = today;
-    /** @type {readonly Entry[]} */
-    this.entries = [];
+    this.sum = nothing();
     this.table = h('table', { class: 'month', onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
     const turn = (/** @type {number} */ by, /** @type {string} */ key, /** @type {string} */ sign) =>
       h('button', { class: 'btn line sm', type: 'button', onclick: () => this.turn(by) }, icon(sign), words.say(key));
@@ -50,14 +50,14 @@ export class Month {
 
   /** The days of the month that have come. @returns {Cell[]} */
   get days() {
-    return monthGrid(this.entries, this.month, this.today).flat().flatMap((cell) => (cell && cell.day <= this.today ? cell : []));
+    return monthGrid(this.sum, this.month, this.today).flat().flatMap((cell) => (cell && cell.day <= this.today ? cell : []));
   }
 
-  /** @param {readonly Entry[]} entries */
-  show(entries) {
-    this.entries = entries;
+  /** @param {Sum} sum */
+  show(sum) {
+    this.sum = sum;
     const { texts } = this.words;
-    const weeks = monthGrid(entries, this.month, this.today);
+    const weeks = monthGrid(sum, this.month, this.today);
     if (!this.at.startsWith(this.month)) this.at = this.days.at(-1)?.day ?? '';
     const focused = this.table.contains(document.activeElement);
     fill(this.table,
@@ -76,7 +76,7 @@ export class Month {
     const other = new Date(Date.UTC(year, month - 1 + by, 1)).toISOString().slice(0, 7);
     if (other > this.today.slice(0, 7)) return;
     this.month = other;
-    this.show(this.entries);
+    this.show(this.sum);
     this.turned();
   }
 
@@ -109,7 +109,7 @@ export class Month {
     this.at = day;
     if (!day.startsWith(this.month)) {
       this.month = day.slice(0, 7);
-      this.show(this.entries);
+      this.show(this.sum);
       this.turned();
     }
     for (const one of this.table.querySelectorAll('button')) one.tabIndex = one.dataset['day'] === day ? 0 : -1;

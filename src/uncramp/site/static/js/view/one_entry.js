@@ -1,6 +1,5 @@
 /** One entry: what it says, how it was before, and the ways to change it or take it out. */
 
-/** @import { Book } from '../device/book.js' */
 /** @import { Body } from '../diary/check.js' */
 /** @import { Entry } from '../diary/entries.js' */
 /** @import { Words } from './entry_words.js' */
@@ -9,19 +8,22 @@ import { DELETION } from '../diary/entries.js';
 import { h, icon, show } from './dom.js';
 
 /** The kinds that have a form here. */
-const FORMS = ['episode', 'none_last_night', 'measure_done', 'dose_taken', 'drinks', 'sleep', 'exercise', 'exposure', 'note'];
+const FORMS = ['episode', 'none_last_night', 'measure_done', 'dose_taken', 'drinks', 'sleep', 'exercise', 'exposure', 'bladder_visit', 'note'];
+
+/** What the app writes of itself: shown, and taken out again, but never told otherwise. */
+const MADE = ['check_done', 'profile_change'];
 
 /**
  * @param {HTMLElement} main
  * @param {Words} words
- * @param {Book} book
  * @param {Entry} entry
+ * @param {readonly Entry[]} told  What was written about it, the first first.
  * @param {{edit: () => void, remove: (wrong: HTMLElement) => void, back: () => void}} does
  */
-export function entryScreen(main, words, book, entry, { edit, remove, back }) {
+export function entryScreen(main, words, entry, told, { edit, remove, back }) {
   const wrong = h('p', { class: 'wrong', role: 'alert' });
-  const known = FORMS.includes(entry.kind);
-  const told = book.history(entry.id);
+  const form = FORMS.includes(entry.kind);
+  const known = form || MADE.includes(entry.kind);
   show(main,
     h('h1', {}, words.say(known ? `kind_${entry.kind}` : 'kind_other')),
     h('section', { class: 'card' },
@@ -31,7 +33,7 @@ export function entryScreen(main, words, book, entry, { edit, remove, back }) {
       h('p', { class: 'muted small' }, words.say('written', { when: words.moment(entry.recorded_at) }))),
     wrong,
     h('div', { class: 'row' },
-      known && h('button', { class: 'btn', type: 'button', onclick: edit }, icon('edit'), words.say('edit')),
+      form && h('button', { class: 'btn', type: 'button', onclick: edit }, icon('edit'), words.say('edit')),
       known && h('button', { class: 'btn line', type: 'button', onclick: () => remove(wrong) }, icon('cross'), words.say('delete')),
       h('button', { class: 'btn line', type: 'button', 'data-do': 'back', onclick: back }, icon('back'), words.say('back'))),
     told.length > 1 && history(words, told));

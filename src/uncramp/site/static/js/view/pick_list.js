@@ -7,6 +7,7 @@
 import { UNSURE } from '../answers.js';
 import { sentences } from './answer_words.js';
 import { h } from './dom.js';
+import { option } from './option.js';
 
 /** From how many rows on a list can be searched. */
 export const LONG = 12;
@@ -20,7 +21,7 @@ export const LONG = 12;
  */
 export function list(texts, facts, value) {
   const boxes = facts.map(({ id }) => h('input', { type: 'checkbox', id, checked: value[id] === true, onchange: picked }));
-  const rows = facts.map((fact, nth) => h('label', { class: 'opt' }, boxes[nth], optionWords(texts, fact)));
+  const rows = facts.map((fact, nth) => optionOf(texts, fact, /** @type {HTMLInputElement} */ (boxes[nth])));
   const answered = facts.every(({ id }) => id in value);
   const none = h('input', { type: 'checkbox', id: 'none-of-these', onchange: alone });
   none.checked = answered && facts.every(({ id }) => value[id] === false);
@@ -31,8 +32,8 @@ export function list(texts, facts, value) {
       ...(facts.length > LONG ? [searchOf(texts, rows)] : []),
       h('div', { class: 'picks' }, rows),
       h('div', { class: 'stack or' },
-        h('label', { class: 'opt' }, none, texts.say('site_check.none')),
-        h('label', { class: 'opt' }, unsure, texts.say('site_check.unsure_some'))),
+        option(none, texts.say('site_check.none')),
+        option(unsure, texts.say('site_check.unsure_some'))),
     ],
     read() {
       const some = boxes.some((box) => box.checked);
@@ -56,10 +57,11 @@ export function list(texts, facts, value) {
 /**
  * @param {Texts} texts
  * @param {Fact} fact
+ * @param {HTMLInputElement} box
  */
-function optionWords(texts, fact) {
-  const [first, ...more] = sentences(texts.entry('fact', fact.id, 'ask', fact.ask));
-  return h('span', {}, first, more.map((one) => h('small', {}, one)));
+function optionOf(texts, fact, box) {
+  const [first = '', ...more] = sentences(texts.entry('fact', fact.id, 'ask', fact.ask));
+  return option(box, first, more.join(' '));
 }
 
 /**

@@ -2,10 +2,11 @@
 
 /** @import { Answers } from '../answers.js' */
 /** @import { Knowledge } from '../knowledge.js' */
+/** @import { OwnPlan } from '../own_plan.js' */
 /** @import { Texts } from '../texts.js' */
 
 import { couldContribute, likelyContributors, said } from '../contributors.js';
-import { evaluate } from '../rules.js';
+import { medicines } from '../decide.js';
 import { h, icon } from './dom.js';
 import { askPath } from './plan_held.js';
 
@@ -15,18 +16,15 @@ const MOST_ASKED = 3;
 /**
  * @param {Knowledge} kb
  * @param {Texts} texts
- * @param {Answers} answers
+ * @param {Pick<OwnPlan, 'answers' | 'found'>} own
  * @param {(path: string) => string} href
  */
-export function medicinesPart(kb, texts, answers, href) {
-  const taken = kb.pack.medicine.filter(({ id }) => {
-    const name = `medicine:${id}`;
-    return name in kb.pack.conditions && evaluate(kb.when(name), answers.known) === true;
-  });
+export function medicinesPart(kb, texts, { answers, found: { level } }, href) {
+  const taken = medicines(kb, answers, level, texts);
   if (!taken.length) return null;
   return h('section', { class: 'stack', 'data-part': 'medicines' },
     h('h2', {}, texts.say('show.medicines')),
-    h('ul', {}, taken.map(({ id, says }) => h('li', { 'data-medicine': id }, texts.entry('medicine', id, 'says', says)))),
+    h('ul', {}, taken.map(({ medicine, says }) => h('li', { 'data-medicine': medicine }, says))),
     h('p', { class: 'np' }, h('a', { href: href('medicines.html') }, texts.say('site_plan.medicines_read'))));
 }
 

@@ -71,7 +71,7 @@ export function item(texts, step, { href, told, place, dated = null, worked = ''
       rest && h('p', { class: 'small' }, rest),
       !known && grade(texts, remedy.certainty, { label: gradeWords(texts, remedy) }),
       !known && !plain && remedy.guide && h('p', { class: 'np' }, startLink(texts, remedy, href))),
-    dated && dates(dated));
+    dated && dates(dated, title));
 }
 
 /**
@@ -109,10 +109,13 @@ function linesOf(texts, { offer }, { everybody, ofRemedy }) {
   return lines;
 }
 
-/** @param {Dated} dated */
-function dates({ heading, says, lines, stop }) {
+/**
+ * @param {Dated} dated
+ * @param {string} title  For the ear: many steps have the same dates.
+ */
+function dates({ heading, says, lines, stop }, title) {
   return h('details', {},
-    h('summary', {}, heading),
+    h('summary', {}, h('span', {}, heading, h('span', { class: 'vh' }, `, ${title}`))),
     h('div', {},
       h('p', {}, says),
       h('ul', {}, lines.map((line) => h('li', {}, line))),

@@ -6,13 +6,15 @@
 /** @import { Handed } from '../reminding.js' */
 /** @import { Texts } from '../texts.js' */
 
-import { readKinds } from '../device/entry.js';
+import { PERSON, readKinds } from '../device/entry.js';
 import { download } from '../device/download.js';
-import { calendar, cancellation, reminders } from '../diary/ics.js';
+import { calendar, cancellation, hoursUsed, reminders, withHours } from '../diary/ics.js';
 import { KEYS } from '../diary/store.js';
 import { handedOut, isOutdated, nothing, takenOut } from '../reminding.js';
 import { fill, h, icon } from './dom.js';
+import { option } from './option.js';
 import { titleOf } from './plan_parts.js';
+import { reminderHours } from './reminder_hours.js';
 
 const FILE = 'uncramp-plan.ics';
 const FILE_OUT = 'uncramp-plan-out.ics';
@@ -26,10 +28,20 @@ const TYPE = 'text/calendar;charset=utf-8';
  * @returns {Promise<HTMLElement | null>}
  */
 export async function remindersPart(kb, texts, rows, diary) {
-  const [kept, kinds] = await Promise.all([diary.kept(KEYS.reminders), readKinds()]);
+  const [kept, kinds, key] = await Promise.all([diary.kept(KEYS.reminders), readKinds(), hoursKey(diary)]);
+  const hours = withHours(kinds.reminders, (await diary.kept(key)) ?? (await diary.kept(KEYS.hours)));
   const handed = /** @type {Handed | undefined} */ (kept) ?? nothing(crypto.randomUUID());
   if (!rows.length && !handed.given.length && !handed.gone.length) return null;
-  return new Reminders(kb, texts, rows, diary, kinds.reminders, handed).element;
+  return new Reminders(kb, texts, rows, diary, hours, handed).element;
+}
+
+/**
+ * Under which key the hours stand: each person has their own, and somebody who has written nothing yet is no person.
+ * @param {Diary} diary
+ */
+export async function hoursKey(diary) {
+  const person = await diary.kept(PERSON);
+  return typeof person === 'string' ? `${KEYS.hours}:${person}` : KEYS.hours;
 }
 
 class Reminders {
@@ -51,8 +63,10 @@ class Reminders {
     const { reminders: all, leftOut } = reminders(rows, this.#how(false));
     this.possible = rows.filter((row) => all.some((one) => one.uid.startsWith(`${row.remedy}-1.`)));
     this.boxes = this.possible.map(({ remedy }) =>
-      h('input', { type: 'checkbox', value: remedy, checked: handed.chosen.includes(remedy), onchange: () => this.#old() }));
+      h('input', { type: 'checkbox', id: `remind-${remedy}`, value: remedy, checked: handed.chosen.includes(remedy), onchange: () => this.#old() }));
     this.hide = h('input', { type: 'checkbox', checked: handed.hide, onchange: () => this.#old() });
+    /** What stands beside each box: when it comes. @type {Map<string, HTMLElement>} */
+    this.times = new Map();
     this.status = h('p', { role: 'status' });
     this.more = h('div', { class: 'stack' });
     this.element = h('section', { class: 'stack np', 'data-part': 'reminders' },
@@ -71,12 +85,39 @@ class Reminders {
       h('fieldset', { class: 'stack' },
         h('legend', { class: 'vh' }, texts.say('site_plan.reminders_why')),
         h('div', { class: 'picks' }, this.possible.map(({ remedy }, nth) => {
-          const times = all.filter((one) => one.uid.startsWith(`${remedy}-`) && one.time && !one.uid.startsWith(`${remedy}-diary`));
-          const at = texts.say('site_plan.at_hours', { hours: times.map((one) => one.time).join(', ') });
-          return h('label', { class: 'opt' }, this.boxes[nth], h('span', {}, titleOf(this.kb, texts, remedy), h('small', {}, at)));
+          const row = option(/** @type {HTMLInputElement} */ (this.boxes[nth]), titleOf(this.kb, texts, remedy), this.#at(all, remedy));
+          const small = row.querySelector('small');
+          if (small) this.times.set(remedy, small);
+          return row;
         }))),
-      h('label', { class: 'opt' }, this.hide, h('span', {}, texts.say('site_plan.hide'))),
+      reminderHours(texts, hoursUsed(this.possible, this.hours), this.hours, (part, nth, time) => void this.#change(part, nth, time)),
+      option(this.hide, texts.say('site_plan.hide')),
       h('button', { class: 'btn', type: 'button', onclick: () => this.#put() }, icon('calendar'), texts.say('site_plan.put')));
+  }
+
+  /**
+   * When the reminders of a remedy come, in words.
+   * @param {readonly Reminder[]} all
+   * @param {string} remedy
+   */
+  #at(all, remedy) {
+    const times = all.filter((one) => one.uid.startsWith(`${remedy}-`) && one.time && !one.uid.startsWith(`${remedy}-diary`));
+    return this.texts.say('site_plan.at_hours', { hours: times.map((one) => one.time).join(', ') });
+  }
+
+  /**
+   * Another hour for a part of the day, from now on.
+   * @param {string} part
+   * @param {number} nth
+   * @param {string} time
+   */
+  async #change(part, nth, time) {
+    this.hours = { ...this.hours, [part]: (this.hours[part] ?? []).map((old, at) => (at === nth ? time : old)) };
+    await this.diary.keep(await hoursKey(this.diary), this.hours);
+    const all = reminders(this.rows, this.#how(false)).reminders;
+    for (const [remedy, small] of this.times) small.textContent = this.#at(all, remedy);
+    this.#old();
+    if (this.handed.given.length) fill(this.status, this.texts.say('site_plan.hours_kept'));
   }
 
   get chosen() {

@@ -28,5 +28,5 @@ export function sourcesPart(texts, { made }, href) {
     return h('li', {}, `${texts.entry('remedy', id, 'title', title)}: `, links);
   });
   if (!rows.length) return null;
-  return h('details', { 'data-part': 'sources' }, h('summary', {}, texts.say('show.sources')), h('ul', {}, rows));
+  return h('details', { 'data-part': 'sources' }, h('summary', {}, h('span', {}, texts.say('show.sources'), h('span', { class: 'vh' }, `: ${texts.say('site.plan')}`))), h('ul', {}, rows));
 }

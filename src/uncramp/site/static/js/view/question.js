@@ -15,6 +15,7 @@ import { UNSURE } from '../answers.js';
 import { MANY } from '../interview.js';
 import { TENTHS, labelOf, sentences, unitOf } from './answer_words.js';
 import { fill, h, icon } from './dom.js';
+import { option } from './option.js';
 import { list } from './pick_list.js';
 
 export { labelOf } from './answer_words.js';
@@ -49,7 +50,7 @@ export function question(kb, texts, asked, { value = {}, answered, back, where }
   const { title, hints, body, read } = parts(kb, texts, asked, facts, value);
   const hint = 'question-hint';
   const described = hints.length ? { 'aria-describedby': hint } : {};
-  const problem = h('div', { class: 'problem', role: 'alert', tabindex: -1, hidden: true });
+  const problem = problemBox();
   return h('form', { class: 'stack ask', novalidate: true, onsubmit: submit, 'data-facts': asked.facts.join(' ') },
     h('div', { class: 'row' }, back && backButton(texts, back), where && h('span', { class: 'where muted small' }, where)),
     problem,
@@ -58,7 +59,7 @@ export function question(kb, texts, asked, { value = {}, answered, back, where }
       hints.length > 0 && h('div', { id: hint }, hints.map((one) => h('p', {}, one))),
       ...body),
     h('button', { class: 'btn big', type: 'submit' }, texts.say('site_check.continue')),
-    why(texts, asked.kind === 'one' ? facts : []));
+    asked.kind === 'one' && facts[0] && why(texts, facts[0]));
 
   /** @param {SubmitEvent} event */
   function submit(event) {
@@ -81,6 +82,11 @@ export function backButton(texts, back) {
   return h('button', { class: 'btn line sm', type: 'button', onclick: back }, icon('back'), texts.say('site_check.back'));
 }
 
+/** Where it will be said what is wrong. It takes the focus and so is read out: as an alert it would be said twice. */
+export function problemBox() {
+  return h('div', { class: 'problem', role: 'group', tabindex: -1, hidden: true });
+}
+
 /**
  * Say what is wrong where the reader lands next, and lead to the place where it can be mended.
  * @param {Texts} texts
@@ -89,12 +95,12 @@ export function backButton(texts, back) {
  * @param {HTMLElement} at
  */
 export function tellProblem(texts, problem, wrong, at) {
-  const there = h('a', { href: `#${at.id}`, onclick: go }, wrong);
-  fill(problem, h('h2', {}, texts.say('site_check.problem')), h('p', {}, there));
+  const there = h('a', { id: 'problem-says', href: `#${at.id}`, onclick: go }, wrong);
+  fill(problem, h('p', { id: 'problem' }, h('b', {}, texts.say('site_check.problem'))), h('p', {}, there));
   problem.hidden = false;
-  problem.id = 'problem';
+  problem.setAttribute('aria-labelledby', 'problem problem-says');
   at.setAttribute('aria-invalid', 'true');
-  at.setAttribute('aria-describedby', problem.id);
+  at.setAttribute('aria-describedby', there.id);
   problem.focus();
   problem.scrollIntoView({ block: 'nearest' });
 
@@ -179,7 +185,7 @@ function radios(texts, name, rows, before, given) {
   const inputs = rows.map(([word, meant]) =>
     h('input', { type: 'radio', name, value: word, id: `${name}-${word}`, checked: before === meant }));
   return {
-    body: rows.map(([, , label], nth) => h('label', { class: 'opt' }, inputs[nth], label)),
+    body: rows.map(([, , label], nth) => option(/** @type {HTMLInputElement} */ (inputs[nth]), label)),
     read() {
       const picked = rows[inputs.findIndex((input) => input.checked)];
       if (picked) return { given: given(picked[1]) };
@@ -209,7 +215,7 @@ function number(texts, fact, value, title) {
   return {
     body: [
       h('div', { class: 'typed' }, typed, unit && h('span', { 'aria-hidden': 'true' }, unit)),
-      h('label', { class: 'opt' }, unsure, texts.say('site_check.unsure')),
+      option(unsure, texts.say('site_check.unsure')),
     ],
     read() {
       const said = typed.value.trim().replace(',', '.');
@@ -227,14 +233,11 @@ function number(texts, fact, value, title) {
 }
 
 /**
- * Why a question is asked. Notes that only an editor can read are left out, and so are those not translated yet.
+ * Why a question is asked, for whoever wants to know.
  * @param {Texts} texts
- * @param {readonly Fact[]} facts
+ * @param {Fact} fact
  */
-function why(texts, facts) {
-  const english = texts.table === texts.fallback;
-  const says = facts.flatMap(({ id, why: own = '' }) => texts.table[`fact.${id}.why`] ?? (english ? own : ''));
-  const clear = says.join('. ').split(/(?<=\.) /).filter((one) => one && !/[_`]/.test(one)).join(' ');
-  if (!clear) return null;
-  return h('details', {}, h('summary', {}, texts.say('site_check.why')), h('p', {}, texts.say('site_check.why_for', { why: clear })));
+function why(texts, fact) {
+  if (!fact.why) return null;
+  return h('details', {}, h('summary', {}, texts.say('site_check.why')), h('p', {}, texts.entry('fact', fact.id, 'why', fact.why)));
 }

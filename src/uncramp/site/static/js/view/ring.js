@@ -21,7 +21,7 @@ export class Ring {
     svg.append(circle(''), this.arc);
     this.number = h('strong', { class: 'num' });
     this.unit = h('span');
-    this.element = h('div', { class: 'ring', role: 'timer', 'aria-live': 'off' }, svg, h('p', {}, this.number, this.unit));
+    this.element = h('div', { class: 'ring', role: 'timer', 'aria-live': 'off', 'aria-label': texts.say('site_now.time_left') }, svg, h('p', {}, this.number, this.unit));
   }
 
   /**

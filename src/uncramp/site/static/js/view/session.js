@@ -19,7 +19,7 @@ import { broughtForward } from '../quick.js';
 import { SWITCH_SECONDS, advance, currentOf, prompt } from '../session.js';
 import { fill, h, show } from './dom.js';
 import { Ring } from './ring.js';
-import { Panel } from './session_panel.js';
+import { Panel, parted } from './session_panel.js';
 import { Stage } from './stage.js';
 
 /**
@@ -44,6 +44,9 @@ import { Stage } from './stage.js';
 
 /** Milliseconds between two looks at the clock. */
 const LOOK = 200;
+
+/** Seconds for which what was told stands in the live region. */
+const STANDS = 5;
 
 /** Seconds after which an alarm that nobody answered sounds again. */
 const AGAIN = 20;
@@ -93,6 +96,9 @@ class Guided {
     });
     this.status = h('p', { class: 'vh', role: 'status' });
     this.told = '';
+    /** @type {string | null} */
+    this.pending = null;
+    this.reported = 0;
     this.key = '';
     /** Which ten seconds were told last. */
     this.tenth = Infinity;
@@ -122,6 +128,8 @@ class Guided {
     if (event === 'pause') this.world.voice.cancel();
     const session = advance(this.kb, this.session, event, this.world.clock.now());
     this.to(event === 'next' ? this.ledOn(session) : session);
+    if (event === 'pause') this.report(this.texts.say('site_now.paused'));
+    if (event === 'resume') this.report(this.told);
   }
 
   /**
@@ -145,6 +153,7 @@ class Guided {
     if (later !== this.session) this.to(this.ledOn(later));
     else if (isOver(this.kb, later, now) !== this.over) this.draw();
     else this.drawTime(now);
+    this.#flush(now);
   }
 
   /** @param {Session} session */
@@ -181,12 +190,12 @@ class Guided {
     const held = this.session.left !== null || now.state === 'check' || now.state === 'ready';
     this.stage.show(now.remedy, this.side, held);
     this.main.dataset.state = now.state;
-    this.panel.show(now, {
+    const read = this.panel.show(now, {
       session: this.session,
       notes: this.person.notes[now.remedy.id] ?? [],
       over,
     });
-    this.tell(now, over, at);
+    this.tell(now, { over, at, read });
     this.drawTime(at);
   }
 
@@ -203,12 +212,11 @@ class Guided {
   }
 
   /**
-   * Say a prompt once.
+   * Say a prompt once. `read`: its first sentence is read out already, by the heading that took the focus.
    * @param {Prompt} now
-   * @param {boolean} over
-   * @param {number} at
+   * @param {{over: boolean, at: number, read: boolean}} how
    */
-  tell(now, over, at) {
+  tell(now, { over, at, read }) {
     const { index, state, side, round, step } = this.session;
     const key = [index, state, side, round, step, over].join(' ');
     if (key === this.key) return;
@@ -219,7 +227,7 @@ class Guided {
     this.alarmed = urgent ? at : null;
     if (urgent) this.world.voice.alarm(this.told);
     else this.world.voice.say(this.told);
-    fill(this.status, this.told);
+    this.report(read ? parted(this.told)[1] : this.told);
   }
 
   /**
@@ -236,8 +244,29 @@ class Guided {
     if (first || tenth < 10) return;
     const key = tenth > TOLD ? 'minutes_spoken' : 'left_spoken';
     const said = this.texts.say(`site_now.${key}`, { seconds: tenth, minutes: tenth / 60 });
-    fill(this.status, said);
+    this.report(said);
     if (tenth === 10) this.world.voice.add(said);
+  }
+
+  /**
+   * What a screen reader says by itself, after the heading that took the focus: at the next look at the clock.
+   * @param {string} says
+   */
+  report(says) {
+    fill(this.status); // what was told before is over
+    this.pending = says;
+  }
+
+  /**
+   * It does not stand there for long: who reads on to the end has heard it.
+   * @param {number} now
+   */
+  #flush(now) {
+    if (this.pending !== null) {
+      fill(this.status, this.pending);
+      this.pending = null;
+      this.reported = now;
+    } else if (this.status.firstChild && now - this.reported >= STANDS) fill(this.status);
   }
 
   end() {

@@ -43,18 +43,21 @@ export class Panel {
   }
 
   /**
+   * Whether the heading took the focus, and so is read out.
    * @param {Prompt} now
    * @param {Shown} shown
+   * @returns {boolean}
    */
   show(now, shown) {
-    if (!now.remedy) return;
+    if (!now.remedy) return false;
     const kind = ['rest', 'switch'].includes(now.state) ? 'step' : now.state;
     const frame = `${kind} ${now.remedy.id} ${shown.over}`;
-    if (frame !== this.frame) {
-      this.frame = frame;
-      this.#build(kind, now.remedy, now, shown);
+    if (frame === this.frame) {
+      this.write(now, shown.session);
+      return false;
     }
-    this.write(now, shown.session);
+    this.frame = frame;
+    return this.#build(kind, now.remedy, now, shown);
   }
 
   /**
@@ -84,16 +87,19 @@ export class Panel {
    * @param {Remedy} remedy
    * @param {Prompt} now
    * @param {Shown} shown
+   * @returns {boolean}
    */
   #build(kind, remedy, now, shown) {
     const children = this.#frame(kind, remedy, now, shown);
     const held = this.element.contains(document.activeElement) || document.activeElement === document.body;
     fill(this.element, ...children);
+    this.write(now, shown.session); // a heading that is empty when it takes the focus is not read out
     const heading = this.element.querySelector('h1');
-    if (!heading) return;
+    if (!heading) return false;
     heading.tabIndex = -1;
     if (held) heading.focus({ preventScroll: true });
     scrollTo(0, 0);
+    return held;
   }
 
   /**
@@ -143,9 +149,9 @@ export class Panel {
     const { texts } = this;
     const guide = remedy.guide;
     const steps = guide?.step.length ?? 0;
-    const where = h('p', { class: 'muted small' });
+    const where = h('p', { class: 'muted small', id: 'session-where' });
     const bars = h('ul', { class: 'x steps', 'aria-hidden': 'true' }, steps <= BARS ? guide?.step.map(() => h('li')) : []);
-    const heading = h('h1');
+    const heading = h('h1', { 'aria-describedby': where.id });
     const rest = h('p');
     const pause = h('button', { class: 'btn big', type: 'button', onclick: () => this.does.event(this.paused ? 'resume' : 'pause') });
     this.paused = false;
@@ -290,7 +296,7 @@ function isStretch(remedy) {
  * @param {string} text
  * @returns {[string, string]}
  */
-function parted(text) {
+export function parted(text) {
   const end = text.search(/(?<=[.!?]) /);
   return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
 }

@@ -3,18 +3,20 @@
 /** @import { App } from '../app.js' */
 
 import { onNewVersion } from '../device/offline.js';
-import { h, icon } from './dom.js';
+import { fill, h, icon } from './dom.js';
 
 /**
  * @param {App} app
  * @param {ServiceWorkerRegistration} registration
  */
 export function offerUpdate(app, registration) {
-  const news = document.querySelector('[data-news]');
+  const news = app.page === 'home' && document.querySelector('[data-news]');
   if (!news) return;
+  const status = h('div', { role: 'status' }); // it stands there before its words come: else they are not read out
+  news.after(status);
   onNewVersion(registration, async (use) => {
     const texts = app.texts(await app.knowledge());
     const button = h('button', { class: 'btn line sm', type: 'button', onclick: use }, icon('download'), texts.say('site.update_use'));
-    news.append(h('p', { class: 'card row', role: 'status' }, h('span', {}, texts.say('site.update_ready')), button));
+    fill(status, h('p', { class: 'card row' }, h('span', {}, texts.say('site.update_ready')), button));
   });
 }

@@ -1,6 +1,6 @@
 /** Cramps week by week: a plot that says what it shows, and the same numbers as a table. */
 
-/** @import { Entry } from '../diary/entries.js' */
+/** @import { Sum } from '../diary/sums.js' */
 /** @import { Words } from './entry_words.js' */
 
 import { perWeek } from '../diary/shown.js';
@@ -13,13 +13,13 @@ const [WIDTH, HEIGHT, FOOT, HEAD] = [344, 170, 24, 24];
 
 /**
  * @param {Words} words
- * @param {readonly Entry[]} entries
+ * @param {Sum} sum
  * @param {string} today
  */
-export function weeksPart(words, entries, today) {
-  const weeks = perWeek(entries, today, WEEKS);
+export function weeksPart(words, sum, today) {
+  const weeks = perWeek(sum, today, WEEKS);
   const top = weeks.reduce((one, other) => (other.episodes > one.episodes ? other : one));
-  const blank = weeks.reduce((sum, { unwritten }) => sum + unwritten, 0);
+  const blank = weeks.reduce((all, { unwritten }) => all + unwritten, 0);
   const day = (/** @type {string} */ from) => dayWords(words.texts, from, 'short');
   const finding = top.episodes
     ? words.say('weeks_say', { most: top.episodes, day: day(top.from), now: weeks.at(-1)?.episodes ?? 0 })

@@ -1,6 +1,6 @@
 /** What was tried against cramps and how fast it helped: counts, in the order of how often it was tried. */
 
-/** @import { Entry } from '../diary/entries.js' */
+/** @import { Sum } from '../diary/sums.js' */
 /** @import { Words } from './entry_words.js' */
 
 import { perRemedy } from '../diary/shown.js';
@@ -9,10 +9,10 @@ import { capital } from './entry_words.js';
 
 /**
  * @param {Words} words
- * @param {readonly Entry[]} entries
+ * @param {Sum} sum
  */
-export function helpedPart(words, entries) {
-  const rows = perRemedy(entries);
+export function helpedPart(words, sum) {
+  const rows = perRemedy(sum);
   const heading = h('h2', {}, words.say('helped'));
   if (!rows.length) return [heading, h('p', { class: 'muted' }, words.say('helped_none'))];
   return [
