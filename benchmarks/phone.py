@@ -68,18 +68,78 @@ def visit(browser: Any, address: str) -> dict[str, float]:
     return found
 
 
+FILL = """async (days) => {
+  const at = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');
+  const { openDiary } = await import(at + 'diary/store.js');
+  const { uuid7 } = await import(at + 'diary/entries.js');
+  const diary = await openDiary();
+  const person = crypto.randomUUID();
+  await diary.keep('person', person);
+  for (let day = days; day > 0; day -= 365) {
+    const all = [];
+    for (let back = day; back > Math.max(0, day - 365); back -= 1) {
+      for (let hour = 0; hour < 20; hour += 1) {
+        const time = new Date(Math.floor(Date.now() / 864e5 - back) * 864e5 + hour * 36e5);
+        const moment = time.toISOString().slice(0, 19) + '+00:00';
+        const tried = [{ remedy: 'calf_stretch_wall', outcome: 'gone', seconds: 20 + (back % 90) }];
+        const body = { what: 'painful_cramp', site: 'site_calf', ...(hour % 5 === 0 && { tried }) };
+        const id = uuid7(time, crypto.getRandomValues(new Uint8Array(10)));
+        all.push({ id, person, at: moment, recorded_at: moment, kind: 'episode', version: 1, body });
+      }
+    }
+    await diary.append(all);
+  }
+  diary.close();
+}"""
+BLOCKED = """
+window.blocked = 0; window.read = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) window.blocked += one.duration; })
+  .observe({ type: 'longtask', buffered: true });
+for (const one of [IDBObjectStore, IDBIndex]) {
+  const real = one.prototype.getAll;
+  one.prototype.getAll = function (...given) {
+    const asked = real.apply(this, given);
+    const entries = (this.objectStore ?? this).name === 'entries';
+    if (entries) asked.addEventListener('success', () => (window.read += asked.result.length));
+    return asked;
+  };
+}
+"""
+
+
+def big_diary(browser: Any, address: str, rounds: int) -> None:
+    """Ten years with twenty entries a day: what opening the page reads, and for how long it blocks."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block", timezone_id="UTC")
+    page = context.new_page()
+    page.goto(f"{address}about.html")
+    page.evaluate(FILL, 3650)
+    context.add_init_script(BLOCKED)
+    for nth in range(rounds + 1):
+        page.goto(f"{address}diary.html")
+        page.locator("[data-do=else]").wait_for()
+        read = page.evaluate("read")
+        page.locator("section", has_text="Tried: ").first.wait_for(timeout=120_000)
+        name = "first opening" if nth == 0 else "later opening"
+        print(f"{name:22} {read:9.0f} entries read, {page.evaluate('blocked'):6.0f} ms of blocked work")
+    context.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="first visits; five if left out")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--diary", action="store_true", help="how a diary of ten years opens, instead")
+    given = parser.parse_args()
+    rounds = given.rounds
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         build(load(), Path(folder) / "app")
         binary = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox", "--disable-gpu"])
         with served(Path(folder) / "app") as address:
-            visits = [visit(browser, address) for _ in range(rounds)]
+            visits = [] if given.diary else [visit(browser, address) for _ in range(rounds)]
+            if given.diary:
+                big_diary(browser, address, rounds)
         browser.close()
-    for name in visits[0]:
+    for name in visits[0] if visits else ():
         values = [one[name] for one in visits]
         print(f"{name:22} {median(values):9.3f}  ({min(values):.3f} to {max(values):.3f})")
 

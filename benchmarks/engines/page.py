@@ -22,6 +22,8 @@ GROWN = 1.1
 """The bar: the most people may take so many times the memory of the fewest."""
 STARTS = 10
 """The bar: the first line of a cramp now after no more than so many starts of the bare interpreter."""
+MOST_ANSWER = 100
+"""The bar: milliseconds until any page of the local app is answered, at the median."""
 MOST_MILLISECONDS = 1
 """The bar: one person decided, with reasons."""
 
@@ -35,6 +37,7 @@ def written(results: dict[str, Any]) -> str:
         _cold(results["cold"]),
         _person(results["person"]),
         _agreement(results["agreement"]),
+        *([_load(results["load"])] if "load" in results else []),
         _machine(results),
     ]
     return "\n\n".join(parts) + "\n"
@@ -212,6 +215,27 @@ def _machine(results: dict[str, Any]) -> str:
         _list(runs),
         _table(["engine", "microseconds a person", "loading, ms"], rows, "lrr"),
         f"Reading the columns: {results['cohort']['time']['gigabytes_a_second']:.0f} GB/s.",
+    )
+
+
+def _load(measured: dict[str, Any]) -> str:
+    asked, least, memory = measured["asked"], measured["floor"], measured["memory_kb"]
+    bytes_alone = least["Starlette, the bytes of 100 entries"]["median"]
+    rows = [
+        [name, *(f"{one[key]:.1f}" for key in ("median", "p95", "first")), f"{one['median'] / bytes_alone:.1f}"]
+        for name, one in {**asked, **least}.items()
+    ]
+    slowest = max(asked, key=lambda name: float(asked[name]["median"]))
+    told = {
+        "entries": f"{measured['entries']:,}", "requests": f"{measured['requests']:,}", "bar": MOST_ANSWER,
+        "slowest": slowest, "held": _held(asked[slowest]["median"] <= MOST_ANSWER),
+        "first": f"{memory[1] / 1024:.0f}", "last": f"{memory[-1] / 1024:.0f}",
+        "flat": _held(memory[-1] <= memory[1] * GROWN), "grown": GROWN,
+    }  # fmt: skip
+    return _paragraphs(
+        TEXT["load"].format(**told),
+        _table(["asked", "median, ms", "95th, ms", "first time, ms", "times the floor"], rows, "lrrrr"),
+        TEXT["load_after"].format(**told),
     )
 
 

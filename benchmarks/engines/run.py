@@ -92,7 +92,7 @@ def _run(state: dict[str, Any]) -> dict[str, Any]:
         "block": state["block"],
         "conditions": len(state["met"]),
         "disagreements": state["disagreements"],
-        "walk": state["walked"] * state["block"] // state["done"],
+        "walk": state["walked"] // -(-state["done"] // state["block"]),
         "knowledge": state["knowledge"],
         "engines": {name: state["asked"].get(name) for name in state["engines"]},
     }

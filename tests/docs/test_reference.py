@@ -64,7 +64,8 @@ def test_a_page_says_that_no_clinician_has_reviewed_it(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_can_be_shown_whole(name: str) -> None:
     assert len(text(name).encode()) < MOST_BYTES
-    assert not re.search(r"\{[A-Za-z_|' ]*\}", text(name)), "a placeholder is left"
+    read = re.sub(r"`[^`\n]*`", "", text(name))
+    assert not re.search(r"\{[A-Za-z_|' ]*\}", read), "a placeholder is left"
 
 
 def test_every_entry_has_its_place_on_a_page(kb: Knowledge) -> None:

@@ -236,3 +236,11 @@ def test_no_word_of_a_topic_gets_lost_in_spanish(kb: Knowledge) -> None:
     texts = kb.texts(language="es")
     for topic in kb.pack.topic:
         assert set(called(topic, texts)) - set(topic.words), topic.id
+
+
+def test_what_a_claim_quotes_is_translated_and_not_held_to_our_words(folder: Path) -> None:
+    key = "claim.eight_glasses.says"
+    write(folder, (key, english(folder, key), "Drink at least 8 glasses a day."))
+    assert not any(key in one for one in findings(folder))
+    write(folder, ("level.urgent", english(folder, "level.urgent"), "Drink at least 8 glasses a day."))
+    assert any("must not be said" in one and "level.urgent" in one for one in findings(folder))

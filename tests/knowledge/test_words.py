@@ -15,6 +15,7 @@ from statistics import mean
 import pytest
 import textstat
 
+from uncramp.interview import MANY
 from uncramp.kb import Knowledge
 from uncramp.kb.english import LABELLED
 from uncramp.kb.entries import FactEntry
@@ -83,6 +84,14 @@ def sentences(text: str) -> Iterator[str]:
 
 def named(place: str) -> str:
     return place.removesuffix(" (they)")
+
+
+def test_every_question_that_can_stand_alone_says_why_it_is_asked_in_one_sentence(kb: Knowledge) -> None:
+    alone = {fact.id for fact in kb.pack.fact if fact.group not in MANY and not fact.unsure_of}
+    alone |= {fact for line in kb.pack.line for fact in line.facts}
+    alone |= {fact for quick in kb.pack.quick for fact in quick.ask}
+    says = {fact.id: fact.why for fact in kb.pack.fact if fact.id in alone}
+    assert {id: why for id, why in says.items() if len(list(sentences(why))) != 1 or not why.endswith(".")} == {}
 
 
 def test_texts_for_people_are_easy_on_average(kb: Knowledge) -> None:

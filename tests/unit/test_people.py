@@ -19,9 +19,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncramp.cli.people import LARGEST, parse_line, person_of, read_file, read_lines, read_person
+from uncramp.cli.people import LARGEST, parse_line, read_file, read_lines, read_person
 from uncramp.errors import PersonError
 from uncramp.kb import Knowledge
+from uncramp.person import person_of
 
 GOOD = b'{"id": "p1", "facts": {"site_calf": true, "age_years": 40, "numbness": "unsure", "side": null}}'
 

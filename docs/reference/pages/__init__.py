@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from pages.api import api_page
 from pages.claims import claims_page
 from pages.contraindications import contraindications_page
 from pages.diary import diary_page
@@ -38,6 +39,7 @@ TOLD: dict[str, tuple[str, Page]] = {
 
 PAGES: dict[str, Page] = {name: page for name, (_, page) in TOLD.items()} | {
     "diary": diary_page,
+    "api": api_page,
     "README": partial(start_page, about={name: text for name, (text, _) in TOLD.items()}),
 }
 

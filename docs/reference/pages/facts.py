@@ -37,7 +37,7 @@ def facts_page(kb: Knowledge) -> Iterator[str]:
     for group, title in GROUPS.items():
         yield from ("", f"## {anchor(f'group-{group}')}{title}", "")
         yield from table(
-            ("id", "question", "in a condition", "asked", "why", "used by"),
+            ("id", "question", "in a condition", "asked", "why we ask", "note for clinicians", "used by"),
             [_fact(kb, fact) for fact in kb.pack.fact if fact.group == group],
         )
     yield from _definitions(kb)
@@ -57,7 +57,8 @@ def _fact(kb: Knowledge, fact: FactEntry) -> tuple[str, ...]:
         f"{said(fact.ask)}{f' ({answers})' if answers else ''}",
         named(fact),
         tier,
-        fact.why,
+        said(fact.why),
+        fact.note,
         _used_by(kb, fact.id),
     )
 

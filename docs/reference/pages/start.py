@@ -15,8 +15,8 @@ ABOUT = (
     "entry](../../CONTRIBUTING.md)."
 )
 BY_HAND = (
-    "The program itself: [the command line](command-line.md), [the JSON of a decision](decision.md) and [the entries "
-    "of a diary](diary.md)."
+    "The program itself: [the command line](command-line.md), [the JSON of a decision](decision.md), [the entries "
+    "of a diary](diary.md) and [the API](api.md)."
 )
 
 

@@ -15,6 +15,7 @@ from uncramp.kb.entries import TABLES, Phone, Reviewed, Rule
 from uncramp.kb.wording import refusals, texts_for_people
 from uncramp.logic import EnumType, FlagType, IntType
 from uncramp.plan import visit
+from uncramp.quick import none_of_these, tapped
 from uncramp.safety.claims import Case, World, claim
 from uncramp.session import Event, Session, advance, start
 from uncramp.triage import Level, Triage, triage
@@ -50,8 +51,17 @@ def order(world: World) -> Iterator[Case]:
         yield Case(f"rules for {name}", ", ".join(differ))
 
 
-@claim("P16", "Whatever is on the screen of a session, a new sign or a stop ends it at once.", "check")
+@claim("P16", "No danger line can be passed over, and a new sign or a stop ends a session whatever it shows.", "check")
 def help_is_reachable(world: World) -> Iterator[Case]:
+    for quick in world.kb.pack.quick:
+        said = none_of_these(world.kb, quick) | tapped(world.kb, quick)
+        for line in world.kb.pack.line:
+            named = {*line.facts, *line.sets}
+            left_open = {fact: answer for fact, answer in said.items() if fact not in named or fact in quick.sets}
+            for what, unsure in (("open", ()), ("unsure", line.facts)):
+                level = triage(world.kb, world.kb.settled(Answers(left_open, frozenset(unsure)))).level
+                passed = f"{level.name} with this line {what}" if level < Level.urgent else ""
+                yield Case(f"{quick.id}, {line.id} {what}", passed)
     for remedy in world.kb.pack.remedy:
         if remedy.guide:
             for session, at in reachable(world.kb, remedy.id):
