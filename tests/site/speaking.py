@@ -38,6 +38,8 @@ new MutationObserver((changes) => {
     const text = region.checkVisibility() ? squeezed(region.innerText) : '';
     const born = !known.has(region) && region.getAttribute('role') !== 'alert';
     known.add(region);
+    // nor what the parser is still writing: it may stop between a region and its words
+    if (document.readyState === 'loading') region.heard = text;
     if (!text || born) continue;
     if (region.heard !== text) window.saidByItself.push([region.getAttribute('role') || 'live', '', text]);
     region.heard = text;

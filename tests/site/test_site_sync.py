@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import psutil
 import pytest
 
 from uncramp.diary.scope import Scope
@@ -476,8 +477,7 @@ def test_a_browser_that_is_killed_in_the_midst_loses_nothing(browser: Any, compu
     page.goto(f"{computer.address}/data.html")
     pair(page, computer)
     written = page.evaluate(WRITE, [str(nth) for nth in range(30)])
-    for one in browser_processes(profile):
-        os.kill(one, signal.SIGKILL)
+    kill_browser(profile)
     context = kind.launch_persistent_context(str(profile), **given)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
@@ -488,16 +488,17 @@ def test_a_browser_that_is_killed_in_the_midst_loses_nothing(browser: Any, compu
     context.close()
 
 
-def browser_processes(profile: Path) -> list[int]:
-    """Those that this test began: the ones that name its own profile."""
-    found = []
-    for one in Path("/proc").iterdir():
-        if not one.name.isdigit():
-            continue
-        try:
-            said = (one / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if f"--user-data-dir={profile}".encode() in said and b"--type=" not in said:
-            found.append(int(one.name))
-    return found
+def kill_browser(profile: Path) -> None:
+    """All of it at one stroke, as when the power goes; only what this test began, which names its own profile."""
+    mine = f"--user-data-dir={profile}"
+    [first] = [one for one in psutil.process_iter(["cmdline"]) if is_browser(one.info["cmdline"] or [], mine)]
+    whole = [first, *first.children(recursive=True)]
+    for one in whole:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+    _, left = psutil.wait_procs(whole, timeout=PATIENCE / 1000)
+    assert left == [], "the next browser would find the profile in use"
+
+
+def is_browser(line: list[str], mine: str) -> bool:
+    return mine in line and not any(word.startswith("--type=") for word in line)
