@@ -1,7 +1,8 @@
-"""The local app under load: `python benchmarks/load.py [--entries 73000] [--rounds 30] [--requests 10000] [--write]`.
+"""The local app under load: `python benchmarks/load.py [--entries 73000] [--rounds 30] [--peer PYTHON] [--write]`.
 
 A real uvicorn with one worker on loopback, asked by one client over one connection. Beside it, as the floor: a bare
-Starlette that answers ready bytes, and SQLite without anything above it. `--write` puts the figures into results.json.
+Starlette that answers ready bytes, and SQLite without anything above it; and another self-hosted diary (load_peer.py)
+where `--peer` names a Python that has it. `--write` puts the figures into results.json.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+
+import load_peer
 
 RESULTS = Path(__file__).parent / "results.json"
 ENTRIES_A_DAY = 20
@@ -88,7 +91,7 @@ class Client:
         self._connection, self._headers = http.client.HTTPConnection("127.0.0.1", port, timeout=60), headers
 
     def ask(self, method: str, path: str, body: object = None) -> bytes:
-        data = None if body is None else json.dumps(body).encode()
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         headers = self._headers | (JSON if data else {})
         self._connection.request(method, path, data, headers)
         answered = self._connection.getresponse()
@@ -274,7 +277,13 @@ def resident(process: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 
-def measured(entries: int, rounds: int, requests: int) -> dict[str, Any]:
+def peer(python: str, entries: int, rounds: int) -> dict[str, dict[str, float]]:
+    """TimeTagger with as many records, asked the same."""
+    with load_peer.timetagger(python, _free_port(), Client) as client:
+        return {name: timed(ask, rounds) for name, ask in load_peer.asked(client, entries, ENTRIES_A_DAY).items()}
+
+
+def measured(entries: int, rounds: int, requests: int, python: str | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         diary = folder / "diary.sqlite"
@@ -286,6 +295,7 @@ def measured(entries: int, rounds: int, requests: int) -> dict[str, Any]:
         return {
             "entries": entries, "rounds": rounds, "requests": requests, "asked": asked,
             "floor": floor(diary, hundred, rounds), "memory_kb": seen,
+            "timetagger": peer(python, entries, rounds) if python else {},
         }  # fmt: skip
 
 
@@ -293,10 +303,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for option, usual in (("--entries", 73_000), ("--rounds", 30), ("--requests", 10_000)):
         parser.add_argument(option, type=int, default=usual)
+    parser.add_argument("--peer", metavar="PYTHON", help="a Python that has TimeTagger, to be asked the same")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    found = measured(options.entries, options.rounds, options.requests)
-    for name, one in {**found["asked"], **found["floor"]}.items():
+    found = measured(options.entries, options.rounds, options.requests, options.peer)
+    beside = {f"TimeTagger: {name}": one for name, one in found["timetagger"].items()}
+    for name, one in {**found["asked"], **found["floor"], **beside}.items():
         print(f"{name:40} first {one['first']:8.1f}  median {one['median']:8.1f}  p95 {one['p95']:8.1f} ms")
     print("memory, kB:", found["memory_kb"])
     if options.write:

@@ -220,11 +220,15 @@ def _machine(results: dict[str, Any]) -> str:
 
 def _load(measured: dict[str, Any]) -> str:
     asked, least, memory = measured["asked"], measured["floor"], measured["memory_kb"]
+    beside = measured.get("timetagger", {})
     bytes_alone = least["Starlette, the bytes of 100 entries"]["median"]
     rows = [
-        [name, *(f"{one[key]:.1f}" for key in ("median", "p95", "first")), f"{one['median'] / bytes_alone:.1f}"]
+        [
+            name, *(f"{one[key]:.1f}" for key in ("median", "p95", "first")), f"{one['median'] / bytes_alone:.1f}",
+            f"{beside[name]['median']:.1f}" if name in beside else "",
+        ]
         for name, one in {**asked, **least}.items()
-    ]
+    ]  # fmt: skip
     slowest = max(asked, key=lambda name: float(asked[name]["median"]))
     told = {
         "entries": f"{measured['entries']:,}", "requests": f"{measured['requests']:,}", "bar": MOST_ANSWER,
@@ -234,7 +238,9 @@ def _load(measured: dict[str, Any]) -> str:
     }  # fmt: skip
     return _paragraphs(
         TEXT["load"].format(**told),
-        _table(["asked", "median, ms", "95th, ms", "first time, ms", "times the floor"], rows, "lrrrr"),
+        _table(
+            ["asked", "median, ms", "95th, ms", "first time, ms", "times the floor", "TimeTagger, ms"], rows, "lrrrrr"
+        ),
         TEXT["load_after"].format(**told),
     )
 

@@ -25,13 +25,14 @@ def diary(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def uncramp(diary: Path) -> Iterator[Run]:
-    """Runs a command on a terminal; the answers are typed one after the other, each when something was asked."""
+    """Runs a command on a terminal; the answers are typed one after the other, each when something was asked.
+    `until` is what a command says that would go on; Ctrl-C ends it then."""
     env = {**os.environ, "UNCRAMP_DIARY": str(diary), "LANG": "en_GB.UTF-8", "NO_COLOR": "1", "COLUMNS": "200"}
     for name in ("LC_ALL", "UNCRAMP_PASSPHRASE_FILE"):
         env.pop(name, None)
     began: list[Any] = []
 
-    def run(*arguments: str, types: tuple[str, ...] = ()) -> tuple[int, str]:
+    def run(*arguments: str, types: tuple[str, ...] = (), until: str = "") -> tuple[int, str]:
         command = ["-m", "uncramp", *arguments]
         screen = pexpect.spawn(
             sys.executable, command, env=env, encoding="utf-8", dimensions=(60, 200), timeout=60, echo=True
@@ -43,6 +44,10 @@ def uncramp(diary: Path) -> Iterator[Run]:
             shown += screen.before + screen.after
             screen.waitnoecho()
             screen.sendline(line)
+        if until:
+            screen.expect_exact(until)
+            shown += screen.before
+            screen.sendintr()
         screen.expect(pexpect.EOF)
         shown += screen.before
         screen.close()
@@ -69,6 +74,21 @@ def test_a_diary_gets_a_passphrase_keeps_what_it_holds_and_loses_it_again(uncram
     assert uncramp("diary", "decrypt", types=(PHRASE,))[0] == 0
     assert diary.read_bytes().startswith(PLAIN)
     assert "woke up at three" in uncramp("diary")[1]
+
+
+def test_the_local_app_encrypts_first_when_told_to_and_asks_for_nothing_new_later(uncramp: Run, diary: Path) -> None:
+    uncramp("log", "calf", "--note", "woke up at three")
+    wrong = ("--port", "99999")  # it ends before it listens
+    assert diary.read_bytes().startswith(PLAIN)
+    status, shown = uncramp("serve", "--encrypt", "--no-browser", *wrong)
+    assert (status, diary.read_bytes().startswith(PLAIN)) == (2, True), shown
+    for types in ((PHRASE, PHRASE), (PHRASE,)):
+        status, shown = uncramp(
+            "serve", "--encrypt", "--no-browser", "--port", "0", types=types, until="once and within"
+        )
+        assert ("The diary is encrypted now" in shown) == (len(types) == 2)
+        assert not diary.read_bytes().startswith(PLAIN)
+    assert "woke up at three" in uncramp("diary", types=(PHRASE,))[1]
 
 
 def test_a_wrong_passphrase_is_one_clear_line_and_changes_nothing(uncramp: Run, diary: Path) -> None:

@@ -11,19 +11,26 @@ from uncramp.cli.setting import Setting
 from uncramp.diary.cipher import driver, is_encrypted
 from uncramp.diary.encryption import Moved, decrypt, encrypt
 from uncramp.diary.failures import StoreError
-from uncramp.diary.place import place
+from uncramp.diary.place import Place, place
 from uncramp.diary.store import Store
 
 
 def encrypt_command(setting: Setting, *, json: bool) -> None:
     """Encrypt the diary; where there is none yet, begin one that is encrypted."""
-    texts, where = setting.texts(), place()
+    where = place()
+    if where.file is not None and is_encrypted(where.file):
+        raise StoreError("is_encrypted", where.shown)
+    encrypt_first(setting, where, json=json)
+
+
+def encrypt_first(setting: Setting, where: Place, *, json: bool = False) -> None:
+    """Encrypt a diary, unless it is."""
     if where.file is None:
         raise StoreError("server_encrypts", where.shown)
     if is_encrypted(where.file):
-        raise StoreError("is_encrypted", where.shown)
+        return
     driver()
-    passphrase = new_passphrase(texts, where.shown)
+    passphrase = new_passphrase(setting.texts(), where.shown)
     Store.open(where).close()
     _tell(setting, encrypt(where, passphrase), "encryption.done", json=json)
 

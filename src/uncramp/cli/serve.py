@@ -36,6 +36,9 @@ def add_serve(add: Add) -> None:
     command.add_argument("--port", type=int, metavar="N", help="8627 if left out, or a free one where that is taken")
     command.add_argument("--address", metavar="IP", help="where to listen; this computer alone if left out")
     command.add_argument("--db", metavar="FILE|URL", help="the diary, a file or a PostgreSQL URL; yours if left out")
+    command.add_argument(
+        "--encrypt", action="store_true", help="first put the diary under a passphrase, asked for here"
+    )
     command.add_argument("--no-browser", action="store_true", help="print the link instead of opening it")
     command.add_argument("--allow-host", action="append", metavar="NAME", help="a name under which HTTPS reaches it")
     command.add_argument("--allow-origin", action="append", metavar="URL", help="where a phone app may sync from")
@@ -62,6 +65,10 @@ def serve_command(setting: Setting, options: Options) -> None:
         )
     ready(texts)
     where = place(options.db)
+    if options.encrypt:
+        from uncramp.cli.encrypt import encrypt_first
+
+        encrypt_first(setting, where)
     state = _state_folder() / key_of(where)
     if options.port is None and not tls and not options.address:
         found = running_at(PORT)
