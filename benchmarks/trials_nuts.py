@@ -67,7 +67,7 @@ SHAPES = {
     "fourteen nights": Shape(Truth(1.0, 0.5), pairs=1),
     "periods of three nights": Shape(Truth(0.8, 0.6), pairs=8, block=3),
     "eight pairs": Shape(Truth(0.6, 0.8), pairs=8, draws=4000),
-    "two years": Shape(Truth(0.5, 0.8), pairs=52, draws=1000),
+    "two years": Shape(Truth(0.5, 0.8), pairs=52, draws=4000),
     "something that does harm": Shape(Truth(0.5, 2.2)),
 }
 

@@ -36,6 +36,10 @@ def recorded_of(model: Model) -> tuple[np.ndarray, int]:
     return recorded, int(recorded[-1]) + 1
 
 
+MATRIX = 200
+"""Nights up to which one product with a matrix is quicker for JAX than the recurrence."""
+
+
 def numpyro_nuts(model: Model, draws: int) -> np.ndarray:
     """Draws of the log rate ratio by NumPyro."""
     import jax
@@ -48,15 +52,22 @@ def numpyro_nuts(model: Model, draws: int) -> np.ndarray:
     recorded, nights = recorded_of(model)
     apart = recorded[:, None] - np.arange(nights)[None, :]
 
+    def after(one: tuple[Any, Any], next: tuple[Any, Any]) -> tuple[Any, Any]:
+        return one[0] * next[0], next[0] * one[1] + next[1]
+
     def described() -> None:
         b = numpyro.sample("b", dist.Normal(model.mean, model.sd).to_event(1))
         sd = numpyro.sample("sd", dist.HalfNormal(PRIOR.latent_scale))
         correlation = PRIOR.correlation_most * numpyro.sample("r", dist.Beta(2.0, 2.0))
         dispersion = jnp.clip(numpyro.sample("a", dist.HalfNormal(PRIOR.dispersion_scale)), 1e-4)
         z = numpyro.sample("z", dist.Normal(0, 1).expand([nights]).to_event(1))
-        powers = jnp.where(apart >= 0, jnp.exp(jnp.clip(apart, 0) * jnp.log(correlation)), 0.0)
         fresh = jnp.where(np.arange(nights) == 0, 1.0, jnp.sqrt(1 - correlation**2))
-        eta = model.columns @ b + sd * ((powers * fresh) @ z)
+        if nights <= MATRIX:
+            powers = jnp.where(apart >= 0, jnp.exp(jnp.clip(apart, 0) * jnp.log(correlation)), 0.0)
+            spells = (powers * fresh) @ z
+        else:
+            spells = jax.lax.associative_scan(after, (jnp.full(nights, correlation), fresh * z))[1][recorded]
+        eta = model.columns @ b + sd * spells
         numpyro.sample("y", dist.NegativeBinomial2(jnp.exp(eta), 1 / dispersion), obs=model.counts)
 
     kernel = NUTS(described, target_accept_prob=0.9)
