@@ -91,6 +91,25 @@ def test_every_header_cell_stands_in_a_row_of_a_table(reader: Any) -> None:
             assert one["/P"]["/S"] == "/TR"
 
 
+def test_every_header_cell_says_which_way_it_points(reader: Any) -> None:
+    heads = [one for one in tags(reader) if one["/S"] == "/TH"]
+    assert {one["/A"]["/Scope"] for one in heads} == {"/Column", "/Row"}
+    for one in heads:
+        part = one["/P"]["/P"]["/S"]
+        assert one["/A"]["/Scope"] == ("/Column" if part == "/THead" else "/Row")
+
+
+def test_every_cell_finds_its_headers_by_name(reader: Any) -> None:
+    [leaf] = reader.trailer["/Root"]["/StructTreeRoot"]["/IDTree"]["/Kids"]
+    names = [*leaf.get_object()["/Names"]]
+    found = dict(zip(names[::2], names[1::2], strict=True))
+    assert names[::2] == sorted(names[::2])
+    asked = [name for one in tags(reader) if one["/S"] == "/TD" for name in one["/A"]["/Headers"]]
+    assert asked
+    for name in asked:
+        assert found[name].get_object()["/S"] == "/TH"
+
+
 def test_it_tells_nothing_of_the_machine_or_the_person(reader: Any) -> None:
     said = {key: str(value) for key, value in reader.metadata.items()}
     assert set(said) <= {"/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate"}

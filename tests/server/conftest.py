@@ -87,6 +87,15 @@ def browser(serve: Serve) -> TestClient:
     return let_in(serve())
 
 
+@pytest.fixture
+def owner(browser: TestClient) -> TestClient:
+    """A browser whose diary has one person: an adult who answered what stays true."""
+    from server.trial_pages import add  # it stands on this module
+
+    add(browser, "profile_change", {"facts": {"age_years": 40, "pregnancy_status": "not_applicable"}})
+    return browser
+
+
 def let_in(client: TestClient) -> TestClient:
     client.get("/open", params={"token": local(client).sessions.opening()})
     client.headers.update(SAME)

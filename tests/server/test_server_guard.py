@@ -9,12 +9,18 @@ from server.conftest import HOME, PERSON, PORT, SAME, Serve, entry, let_in, loca
 from uncramp.server.guard import LARGEST, checked_origin
 
 EVIL = "https://evil.example"
-PAGES = ["/", "/a/v1/app.css", "/app/settings", "/api/v1/health", "/api/v1/entries", "/open?token=x", "/nothing"]
+PAGES = [
+    "/", "/a/v1/app.css", "/app/settings", "/app/calendar/x.ics", "/api/v1/health", "/api/v1/entries", "/open?token=x",
+    "/nothing",
+]  # fmt: skip
 WRITES = [
     ("POST", "/api/v1/entries"),
     ("POST", "/api/v1/decide"),
     ("POST", "/app/settings/backup"),
     ("POST", "/app/leave"),
+    ("POST", "/app/settings/feed"),
+    ("POST", "/app/settings/feed/off"),
+    ("POST", "/api/v1/reminders"),
     ("DELETE", "/api/v1/entries"),
 ]
 

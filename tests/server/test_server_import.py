@@ -14,6 +14,9 @@ from exchange.apple_export import WATER, asleep, record, xml, zipped
 from server.conftest import SAME
 from uncramp.diary.document import to_document
 from uncramp.diary.entries import read_entry
+from uncramp.exchange.foreign import SAID, ForeignFileError, Why
+from uncramp.kb import Knowledge
+from uncramp.server.pages_import import OF_TABLES, _refused
 
 NIGHT = ("2026-02-26 23:00:00 +0100", "2026-02-27 06:30:00 +0100")
 
@@ -79,8 +82,20 @@ def test_a_file_that_cannot_be_used_is_one_clear_line_and_is_not_kept(
 ) -> None:
     status, page = sent(browser, data)
     assert status == 422
-    assert "This file cannot be used." in page
+    assert "This page cannot use this file." in page
     assert list(passing.iterdir()) == []
+
+
+def test_a_table_is_sent_to_the_terminal_which_can_ask_about_its_columns(browser: TestClient) -> None:
+    _, page = sent(browser, b"Datum;Ort\n1.3.2026;Wade\n")
+    assert page.count("<kbd>uncramp diary import FILE.csv</kbd>") == 1
+    assert page.index("<kbd>") < page.index('type="file"')
+
+
+@pytest.mark.parametrize("why", [one for one in SAID if one not in OF_TABLES])
+def test_why_a_file_is_refused_is_said_in_the_language_of_the_page(kb: Knowledge, why: Why) -> None:
+    said = {language: _refused(kb.texts(language=language), ForeignFileError(why)) for language in kb.languages}
+    assert len(set(said.values())) == len(kb.languages)
 
 
 def test_a_second_file_takes_the_place_of_the_first_and_leaving_drops_it(browser: TestClient, passing: Path) -> None:

@@ -112,3 +112,11 @@ def axe() -> Callable[[Any], list[str]]:
         ]
 
     return findings
+
+
+@pytest.fixture
+def check(open_phone: Open) -> Any:
+    """The check page at its first question."""
+    from check_page import begun
+
+    return begun(open_phone)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from trends.some_diary import a_life, cramp, day, did, entry, use, without
 from uncramp.diary import Entry
 from uncramp.trends import Findings, findings
-from uncramp.trends.findings import Done
+from uncramp.trends.counted import Done
 
 WEEK = 7
 

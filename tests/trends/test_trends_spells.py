@@ -9,7 +9,7 @@ import pytest
 
 from trends.some_diary import cramp, day, without
 from uncramp.trends import findings
-from uncramp.trends.findings import Change
+from uncramp.trends.weekly import Change
 
 DAYS = 112
 

@@ -13,10 +13,10 @@ import pytest
 from trends.some_diary import a_life, cramp, day, did, use, without
 from uncramp.diary import Entry
 from uncramp.kb import Knowledge
+from uncramp.kb.names import Names
 from uncramp.kb.wording import refusals
 from uncramp.trends import findings, words
 from uncramp.trends.body import counted, elsewhere
-from uncramp.trends.names import Names
 from uncramp.trends.sections import Section, sections
 from uncramp.trends.tables import table
 
@@ -74,8 +74,8 @@ def test_a_change_is_said_only_where_chance_and_gaps_leave_no_doubt(names: Names
     assert says["nothing"] == "No week has anything written yet."
 
 
-def test_small_numbers_keep_a_decimal_and_large_ones_do_not() -> None:
-    assert [words.about(number) for number in (0, 0.04, 0.44, 2.0, 2.95, 3.4, 12.6)] == [
+def test_small_numbers_keep_a_decimal_and_large_ones_do_not(kb: Knowledge) -> None:
+    assert [words.about(number, kb.texts()) for number in (0, 0.04, 0.44, 2.0, 2.95, 3.4, 12.6)] == [
         "0",
         "0",
         "0.4",
@@ -84,6 +84,17 @@ def test_small_numbers_keep_a_decimal_and_large_ones_do_not() -> None:
         "3",
         "13",
     ]
+
+
+def test_spanish_writes_a_decimal_with_a_comma(kb: Knowledge) -> None:
+    spanish = Names(kb, kb.texts(language="es"))
+    found = findings(a_life(84, later=0.3), day(83), 12)
+    shown = [
+        one for chart in words.CHARTS for one in (words.says(chart, found, spanish), *words.more(chart, found, spanish))
+    ]
+    shown += [cell for chart in words.CHARTS for row in table(chart, found, spanish).rows for cell in row]
+    assert [one for one in shown if re.search(r"\d\.\d", one)] == []
+    assert [one for one in shown if re.search(r"\d,\d", one)]
 
 
 def test_of_every_ten_says_none_or_all_only_when_it_is_so() -> None:

@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from uncramp.facts import Answers, read_answers
+from uncramp.facts import read_answers
 from uncramp.kb import Knowledge, Texts
-from uncramp.kb.entries import Ladder, Remedy, Routine
-from uncramp.kb.needed import BEFORE_BED, LAST_HOUR
-from uncramp.kb.read import Folder
-from uncramp.kb.routines import IMPACT, routine_problems
+from uncramp.kb.entries import Ladder, Remedy
 from uncramp.plan import plan
-from uncramp.schedule import BY_DATE, WEEKDAYS, Course, climb, course, end, rows, schedule
+from uncramp.schedule import BY_DATE, Course, rows, schedule
 from uncramp.triage import triage
-from unit.small import FACTS, QUANTITIES, gate, knowledge, number, prevention, remedy
+from unit.routines import HABITS, TODAY, WALK, WELL, amounts, daily, made, one, real
+from unit.small import knowledge, prevention, remedy
 
-TODAY = date(2026, 2, 27)
-"""A Friday; the next day is the last of its month."""
-HABITS = (*FACTS, number("walks", 0, 300), number("gap", 15, 600), number("cups", 0, 30))
 WORDS = Texts({}, {}, {})
-WELL = {"swollen": False, "faint": False, "blue": False}
-
-WALK = Ladder(unit="minutes", start_from="walks", start=10, lowest=5, percent=10, goal=30)
 GAP = Ladder(unit="gap_minutes", start_from="gap", start=60, lowest=15, step=15, goal=180)
 SQUEEZE = Ladder(unit="hold_seconds", start=3, step=1, goal=10)
 CUPS = Ladder(unit="cups", start_from="cups", shares=(75, 50))
 TRAIN = Ladder(unit="minutes", start_from="walks", start=20, lowest=5, percent=10, goal_percent=150)
-
-
-def daily(**more: Any) -> Routine:
-    return Routine(**{"times": 1, "review_days": 14, "says": "Every day.", **more})
-
-
-def made(*remedies: Remedy, today: date = TODAY, **answers: Any) -> dict[str, Course]:
-    """The courses of a plan that holds these remedies, by remedy."""
-    kb = knowledge(*remedies, facts=HABITS)
-    person = read_answers(kb.facts, {**WELL, **answers})
-    found = plan(kb, person, triage(kb, person), today=today)
-    courses = {one.offer.remedy.id: one for one in schedule(kb, person, found.prevention, today=today)}
-    for step in found.prevention:
-        if step.offer.remedy.id in courses:
-            assert (courses[step.offer.remedy.id].start, courses[step.offer.remedy.id].end) == (step.start, step.end)
-    return courses
-
-
-def one(routine: Routine, today: date = TODAY, **answers: Any) -> Course:
-    return made(remedy("it", prevention(), routine=routine), today=today, **answers)["it"]
-
-
-def amounts(found: Course) -> list[float | None]:
-    return [week.amount for week in found.weeks]
 
 
 def days(*said: str) -> list[date]:
@@ -197,6 +162,7 @@ def test_what_nobody_knows_is_told_in_parts_of_it() -> None:
 
 # ---- one after the other
 
+
 ONE_AT_A_TIME = remedy("diary", prevention(order=90), routine=daily(turn_days=14))
 
 
@@ -304,282 +270,3 @@ def test_parts_of_now_are_named_as_such() -> None:
     person = read_answers(kb.facts, WELL)
     steps = plan(kb, person, triage(kb, person), today=TODAY).prevention
     assert rows(schedule(kb, person, steps, today=TODAY), steps, WORDS)[0]["unit"] == "percent_of_now"
-
-
-# ---- properties
-
-LADDERS = st.one_of(
-    st.builds(
-        lambda start, lowest, percent, more: Ladder(
-            unit="minutes",
-            start_from="walks",
-            start=start,
-            lowest=min(start, lowest),
-            percent=percent,
-            goal=start + more,
-        ),
-        st.integers(5, 60),
-        st.integers(5, 60),
-        st.integers(10, 10),
-        st.integers(0, 240),
-    ),
-    st.builds(
-        lambda start, step, more: Ladder(
-            unit="gap_minutes", start_from="walks", start=start, step=step, goal=start + more
-        ),
-        st.integers(1, 100),
-        st.integers(1, 30),
-        st.integers(0, 200),
-    ),
-)
-
-
-@given(LADDERS, st.none() | st.integers(0, 600), st.integers(1, 52))
-def test_no_ladder_ever_passes_its_goal_or_goes_back(ladder: Ladder, own: int | None, weeks: int) -> None:
-    climbed = climb(ladder, own, weeks)
-    assert ladder.goal is not None
-    assert len(climbed) == weeks
-    assert max(climbed) <= ladder.goal
-    assert climbed == sorted(climbed)
-
-
-@given(LADDERS, st.none() | st.integers(0, 600))
-def test_no_week_grows_by_more_than_the_step_or_a_tenth_or_one_where_that_is_less(
-    ladder: Ladder, own: int | None
-) -> None:
-    climbed = climb(ladder, own, 40)
-    for before, then in pairwise(climbed):
-        assert then <= before + ladder.step if ladder.step else then <= max(before + 1, before * 1.1)
-
-
-@given(LADDERS, st.none() | st.integers(0, 600))
-def test_a_tenth_a_week_is_never_passed_over_the_weeks(ladder: Ladder, own: int | None) -> None:
-    if ladder.percent:
-        climbed = climb(ladder, own, 40)
-        assert all(amount <= climbed[0] * 1.1**week + 1e-9 for week, amount in enumerate(climbed))
-
-
-@given(LADDERS, st.none() | st.integers(0, 600))
-def test_nobody_is_told_half_a_minute(ladder: Ladder, own: int | None) -> None:
-    assert all(amount == int(amount) for amount in climb(ladder, own, 40))
-
-
-@given(st.integers(5, 60), st.integers(0, 600))
-def test_a_walk_never_begins_above_this_persons_own_level(lowest: int, own: int) -> None:
-    ladder = Ladder(unit="minutes", start_from="walks", start=60, lowest=lowest, percent=10, goal=60)
-    assert climb(ladder, own, 1)[0] <= max(own, lowest)
-
-
-@given(
-    st.dates(date(2024, 1, 1), date(2040, 1, 1)),
-    st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=7, unique=True),
-    st.integers(1, 20),
-    st.integers(1, 100),
-    st.integers(0, 7),
-)
-def test_every_week_has_each_of_its_days_once_and_the_review_comes_after_the_start(
-    today: date, chosen: list[Any], weeks: int, review: int, diary: int
-) -> None:
-    routine = daily(
-        times=len(chosen), per="week", days=tuple(chosen), weeks=weeks, review_days=review, diary_days=diary
-    )
-    found = course(Answers(), made_offer(routine), routine, today)
-    assert found.review_on > found.start == today
-    assert found.end == end(routine, today)
-    assert found.end is not None
-    for week in found.weeks:
-        assert sorted(WEEKDAYS[day.weekday()] for day in week.days) == sorted(chosen)
-        assert all(today <= day < found.end for day in week.days)
-
-
-def made_offer(routine: Routine) -> Any:
-    kb = knowledge(remedy("it", prevention(), routine=routine))
-    person = read_answers(kb.facts, WELL)
-    return plan(kb, person, triage(kb, person), today=TODAY).prevention[0].offer
-
-
-# ---- what lint says of a routine
-
-
-def faults(routine: Routine | None, groups: tuple[str, ...] = (), **more: Any) -> list[str]:
-    folder = Folder(path=None)  # type: ignore[arg-type]
-    folder.entries["fact"] = [number("walks", 0, 300), gate("faint")]
-    folder.entries["quantity"] = [*QUANTITIES]
-    folder.entries["remedy"] = [
-        remedy("it", prevention(), groups=groups, routine=routine, **{"stop_if": "Stop.", **more})
-    ]
-    return [str(problem) for problem in routine_problems(folder)]
-
-
-def test_a_sound_routine_has_no_fault() -> None:
-    assert faults(daily(ladder=WALK)) == []
-    assert faults(None, no_routine="On any day.") == []
-
-
-@pytest.mark.parametrize(
-    ("routine", "more", "said"),
-    [
-        (None, {}, "has either a `[routine]`"),
-        (daily(), {"no_routine": "Never."}, "has either a `[routine]`"),
-        (daily(review_days=None), {}, "when to look again"),
-        (daily(), {"stop_if": ""}, "no stop rule"),
-        (daily(times=None), {}, "how often"),
-        (daily(every_minutes=45), {}, "how often"),
-        (daily(times=3, per="week", days=("mon", "tue")), {}, "2 days for 3 times a week"),
-        (daily(times=3, per="week"), {}, "need their `days`"),
-        (daily(instead_of="flying"), {}, "no remedy `flying`"),
-        (daily(), {"groups": (IMPACT,)}, "60 minutes before bed and by 20:00"),
-        (
-            daily(finish_before_bed_minutes=60, finish_by_hour=21),
-            {"groups": (IMPACT,)},
-            "60 minutes before bed and by 20:00",
-        ),
-        (
-            daily(finish_before_bed_minutes=59, finish_by_hour=20),
-            {"groups": (IMPACT,)},
-            "60 minutes before bed and by 20:00",
-        ),
-        (daily(ladder=Ladder(unit="minutes", start=5, step=1, goal=9, start_from="faint")), {}, "that is a number"),
-        (daily(ladder=Ladder(unit="minutes", start=5, goal=9)), {}, "by one of"),
-        (daily(ladder=Ladder(unit="minutes", start=5, step=1, percent=10, goal=9)), {}, "by one of"),
-        (daily(ladder=Ladder(unit="minutes", step=1, goal=9)), {}, "where it begins"),
-        (daily(ladder=Ladder(unit="minutes", start=5, step=1)), {}, "has a `goal`"),
-        (daily(ladder=Ladder(unit="minutes", start=5, step=1, goal=4)), {}, "below the start"),
-        (daily(ladder=Ladder(unit="minutes", start=5, lowest=6, step=1, goal=9)), {}, "above the start"),
-        (daily(ladder=Ladder(unit="cups", start_from="walks", shares=(50, 75))), {}, "shares go down"),
-        (daily(ladder=Ladder(unit="cups", shares=(75, 50))), {}, "own level"),
-    ],
-)
-def test_a_routine_that_cannot_be_dated_is_found(routine: Routine | None, more: dict[str, Any], said: str) -> None:
-    found = faults(routine, **more)
-    assert len(found) == 1, found
-    assert said in found[0]
-
-
-# ---- the real knowledge
-
-NIGHT = {"site_calf": True, "kind": "painful_cramp", "night_or_rest": True}
-
-
-def real(kb: Knowledge, named: dict[str, Any]) -> dict[str, Course]:
-    from knowledge.people import person
-
-    answers = person(kb, {**NIGHT, **named})
-    steps = plan(kb, answers, triage(kb, answers), today=TODAY).prevention
-    return {found.offer.remedy.id: found for found in schedule(kb, answers, steps, today=TODAY)}
-
-
-def preventing(kb: Knowledge) -> list[Remedy]:
-    return [one for one in kb.pack.remedy if any(indication.phase == "prevention" for indication in one.indication)]
-
-
-def test_every_remedy_that_prevents_has_dates_or_says_why_not(kb: Knowledge) -> None:
-    assert preventing(kb)
-    for entry in preventing(kb):
-        assert (entry.routine is None) is bool(entry.no_routine), entry.id
-        if entry.routine:
-            assert entry.routine.review_days, entry.id
-            assert entry.routine.stop_if or entry.stop_if, entry.id
-
-
-def test_nothing_jumps_after_eight_or_in_the_last_hour_before_bed(kb: Knowledge) -> None:
-    late = [one for one in preventing(kb) if IMPACT in one.groups]
-    assert [one.id for one in late] == ["jog_in_place"]
-    for entry in late:
-        assert entry.routine is not None
-        assert (entry.routine.finish_before_bed_minutes or 0) >= kb.number(BEFORE_BED) == 60
-        assert (entry.routine.finish_by_hour or 24) <= kb.number(LAST_HOUR) == 20
-        assert entry.routine.at != "bedtime"
-    bike = kb.remedies["stationary_bike"].routine
-    assert bike is not None
-    assert (bike.finish_before_bed_minutes or 0) >= 60
-
-
-@pytest.mark.parametrize(
-    ("id", "said"),
-    [
-        ("stretch_before_bed", {"hold_seconds": 10, "repetitions": 3, "weeks": 6, "at": "bedtime"}),
-        ("pelvic_floor", {"times": 3, "per": "day", "repetitions": 10, "weeks": 12}),
-        ("bladder_training", {"diary_days": 3, "weeks": 12, "review_days": 42}),
-        ("desk_breaks", {"every_minutes": 45}),
-        ("daily_walk", {"times": 5, "per": "week"}),
-    ],
-)
-def test_the_quantities_are_those_of_the_evidence(kb: Knowledge, id: str, said: dict[str, Any]) -> None:
-    routine = kb.remedies[id].routine
-    assert {field: getattr(routine, field) for field in said} == said
-
-
-@pytest.mark.parametrize(
-    ("id", "said"),
-    [
-        ("daily_walk", {"start": 10, "percent": 10, "goal": 30}),
-        ("graded_conditioning", {"percent": 10}),
-        ("bladder_training", {"start": 60, "step": 15, "goal": 180}),
-        ("pelvic_floor", {"start": 3, "step": 1, "goal": 10}),
-        ("stationary_bike", {"start": 3, "goal": 5}),
-        ("cut_stimulants", {"shares": (75, 50)}),
-    ],
-)
-def test_the_ladders_are_those_of_the_evidence(kb: Knowledge, id: str, said: dict[str, Any]) -> None:
-    routine = kb.remedies[id].routine
-    assert routine is not None
-    assert {field: getattr(routine.ladder, field) for field in said} == said
-
-
-BLADDER = {
-    "site_calf": False,
-    "site_bladder_pelvis": True,
-    "kind": "inside_squeeze",
-    "cond_overactive_bladder": True,
-    "checked_and_same": True,
-}
-
-
-@pytest.mark.parametrize(
-    ("answer", "training", "floor"),
-    [
-        ({}, True, True),
-        ({"cond_retention_catheter": True}, False, False),
-        ({"cond_pelvic_pain": True}, True, False),
-        ({"burning_pee": True}, False, True),
-        ({"pregnancy_status": "pregnant", "pregnancy_weeks": 12}, False, True),
-        ({"cond_memory": True}, False, True),
-        ({"age_years": 12}, False, False),
-    ],
-)
-def test_bladder_and_floor_are_trained_only_where_that_is_right(
-    kb: Knowledge, answer: dict[str, Any], training: bool, floor: bool
-) -> None:
-    from knowledge.people import person
-    from uncramp.offer import offers
-    from uncramp.triage import Level
-
-    offered = offers(kb, person(kb, {**NIGHT, **BLADDER, **answer}), Level.self_care).offered
-    found = {offer.remedy.id for offer in offered if offer.phase == "prevention"}
-    assert ("bladder_training" in found, "pelvic_floor" in found) == (training, floor)
-
-
-@pytest.mark.parametrize("sign", ["cannot_pee", "catheter_blocked", "blood_in_urine"])
-def test_no_bladder_is_trained_beside_a_sign_that_needs_a_check(kb: Knowledge, sign: str) -> None:
-    assert "bladder_training" not in real(kb, {**BLADDER, sign: True})
-
-
-def test_the_urge_is_guided_step_by_step_and_a_session_of_squeezes_counts_ten(kb: Knowledge) -> None:
-    training, floor = kb.remedies["bladder_training"], kb.remedies["pelvic_floor"]
-    assert training.guide is not None
-    assert [step.kind for step in training.guide.step] == ["move", "hold", "hold", "hold", "move"]
-    assert floor.guide is not None
-    assert floor.routine is not None
-    assert floor.guide.rounds == floor.routine.repetitions == 10
-
-
-def test_a_walker_of_a_quarter_of_an_hour_begins_there(kb: Knowledge) -> None:
-    assert amounts(real(kb, {"walk_minutes_now": 15})["daily_walk"])[:4] == [15, 16, 17, 18]
-
-
-def test_a_child_without_caffeine_is_not_told_to_drink_less_coffee(kb: Knowledge) -> None:
-    twitch = {"site_calf": False, "site_eyelid": True, "kind": "painless_twitch", "pain_score": 0}
-    assert "cut_stimulants" not in real(kb, {**twitch, "age_years": 9})
-    assert "cut_stimulants" in real(kb, {**twitch, "age_years": 15, "caffeine_much": True})
-    assert "cut_stimulants" in real(kb, {**twitch, "age_years": 28})

@@ -9,10 +9,11 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from uncramp.cli.command import Add, Options, Run, with_setting
 from uncramp.cli.diary_commands import add_diary
 from uncramp.cli.report_commands import add_report
 from uncramp.cli.serve import add_serve
@@ -20,8 +21,10 @@ from uncramp.cli.trends_commands import add_trends
 from uncramp.cli.trial_commands import add_trial
 from uncramp.errors import UncrampError, UsageError
 
+if TYPE_CHECKING:
+    from uncramp.cli.setting import Setting
+
 EPILOGUE = "Not a diagnosis, and no clinician has reviewed the rules yet. In an emergency call your emergency number."
-Options = argparse.Namespace
 
 
 # a command that has a module of its own ends in `_`: importing the module would overwrite the function
@@ -75,49 +78,44 @@ def _judge(options: Options, *, whole: bool) -> int:
     return 0
 
 
-def food_(options: Options) -> int:
+@with_setting
+def food_(setting: Setting, options: Options) -> None:
     """Food that holds potassium, magnesium, calcium or water: what suits, and who must be careful."""
     from uncramp.cli.food import food_command
-    from uncramp.cli.setting import setting
 
-    food_command(setting(options), options.file, options.nutrient, json=options.json)
-    return 0
+    food_command(setting, options.file, options.nutrient, json=options.json)
 
 
-def drinks_(options: Options) -> int:
+@with_setting
+def drinks_(setting: Setting, options: Options) -> None:
     """Drinks, thirst first: what suits, who must be careful, and the sums after sport."""
     from uncramp.cli.drinks import drinks_command
-    from uncramp.cli.setting import setting
 
-    drinks_command(setting(options), options)
-    return 0
+    drinks_command(setting, options)
 
 
-def explain(options: Options) -> int:
+@with_setting
+def explain(setting: Setting, options: Options) -> None:
     """What an entry says, why, how sure that is, and where it comes from."""
     from uncramp.cli.knowledge import explain_command
-    from uncramp.cli.setting import setting
 
-    explain_command(setting(options), options.name, json=options.json)
-    return 0
+    explain_command(setting, options.name, json=options.json)
 
 
-def list_(options: Options) -> int:
+@with_setting
+def list_(setting: Setting, options: Options) -> None:
     """All entries of a kind, one a line."""
     from uncramp.cli.knowledge import list_command
-    from uncramp.cli.setting import setting
 
-    list_command(setting(options), options.kind, json=options.json)
-    return 0
+    list_command(setting, options.kind, json=options.json)
 
 
-def claims_(options: Options) -> int:
+@with_setting
+def claims_(setting: Setting, options: Options) -> None:
     """What the two founding articles claim, one claim a line, and how far the ledger covers them."""
     from uncramp.cli.claims import claims_command
-    from uncramp.cli.setting import setting
 
-    claims_command(setting(options), json=options.json)
-    return 0
+    claims_command(setting, json=options.json)
 
 
 def pack(options: Options) -> int:
@@ -198,13 +196,7 @@ def parser() -> Parser:
     top.add_argument("--version", action="store_true", help="show the version and leave")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
 
-    def add(name: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
-        said = (run.__doc__ or "").splitlines()[0]
-        command = commands.add_parser(name, help=said, description=said, epilog=EPILOGUE)
-        command.set_defaults(run=run)
-        _shared(command)
-        return command
-
+    add = _adding(commands)
     command = add("now", now_)
     command.add_argument("site", nargs="?", help="where: calf, foot, thigh-back, hand, neck, back, ...")
     command.add_argument("--plain", action="store_true", help="print the steps without timing")
@@ -234,7 +226,17 @@ def parser() -> Parser:
     return top
 
 
-Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+def _adding(commands: argparse._SubParsersAction[Parser]) -> Add:
+    """How a command comes in: what it says of itself is the first line of its docstring."""
+
+    def add(name: str, run: Run) -> argparse.ArgumentParser:
+        said = (run.__doc__ or "").splitlines()[0]
+        command = commands.add_parser(name, help=said, description=said, epilog=EPILOGUE)
+        command.set_defaults(run=run)
+        _shared(command)
+        return command
+
+    return add
 
 
 def _shared(command: argparse.ArgumentParser) -> None:
@@ -251,14 +253,7 @@ def _for_trials(commands: argparse._SubParsersAction[Parser]) -> None:
     trial = commands.add_parser("trial", help=said, description=said, epilog=EPILOGUE)
     parts = trial.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser, required=True)
 
-    def add(name: str, run: Callable[[Options], int]) -> argparse.ArgumentParser:
-        said = (run.__doc__ or "").splitlines()[0]
-        command = parts.add_parser(name, help=said, description=said, epilog=EPILOGUE)
-        command.set_defaults(run=run)
-        _shared(command)
-        return command
-
-    add_trial(add)
+    add_trial(_adding(parts))
 
 
 def _for_reading(add: Add) -> None:
@@ -316,7 +311,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return run(["serve"])
         top.print_help()
         return 0
-    command: Callable[[Options], int] = options.run
+    command: Run = options.run
     return command(options)
 
 

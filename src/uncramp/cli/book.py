@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from uncramp.cli.passphrase import ready
 from uncramp.diary import Entry, current, load
+from uncramp.diary.failures import StoreError
 from uncramp.diary.making import CHANCE, make, remove
 from uncramp.diary.scope import Scope
 from uncramp.diary.store import Store
@@ -79,6 +80,37 @@ class Book:
         return found[0]
 
 
+@dataclass(frozen=True)
+class Read:
+    """What holds now of one person's entries, and the moment at which the command was given."""
+
+    person: str | None
+    entries: list[Entry]
+    now: datetime
+
+
+def read_one(named: str | None, about_one: str) -> Read:
+    """For what is about one person and never mixes two, as `about_one` says; nothing where there is no diary yet."""
+    try:
+        book = open_book(create=False)
+    except StoreError as error:
+        if error.trouble != "missing" or named:
+            raise
+        return Read(None, [], _now())
+    with book.store:
+        person = book.reader(named)
+        if person is None and book.store.people():
+            raise UsageError(
+                f"{about_one}, and it is not said which",
+                hint="`uncramp diary people` lists them, `--person ID` says it",
+            )
+        return Read(person, book.entries(person) if person else [], book.now)
+
+
 def open_book(*, create: bool) -> Book:
     ready()
-    return Book(Store.open(create=create), datetime.now().astimezone())
+    return Book(Store.open(create=create), _now())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -5,64 +5,61 @@ to load.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-Options = argparse.Namespace
-Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+from uncramp.cli.command import Add, Options, add_person, with_setting
+
+if TYPE_CHECKING:
+    from uncramp.cli.setting import Setting
 
 
-def log(options: Options) -> int:
+@with_setting
+def log(setting: Setting, options: Options) -> None:
     """Write down a cramp, a night without, or a note."""
     from uncramp.cli.log import log_command
-    from uncramp.cli.setting import setting
 
-    log_command(setting(options), options)
-    return 0
+    log_command(setting, options)
 
 
-def diary(options: Options) -> int:
+@with_setting
+def diary(setting: Setting, options: Options) -> None:
     """What is written in the diary, week by week; export and import it."""
     from uncramp.cli.diary import diary_command
-    from uncramp.cli.setting import setting
 
-    diary_command(setting(options), options)
-    return 0
+    diary_command(setting, options)
 
 
-def backup(options: Options) -> int:
+@with_setting
+def backup(setting: Setting, options: Options) -> None:
     """The whole diary as one file that carries its own check."""
     from uncramp.cli.diary_safe import backup_command
-    from uncramp.cli.setting import setting
 
-    backup_command(setting(options), options.file, json=options.json)
-    return 0
+    backup_command(setting, options.file, json=options.json)
 
 
-def restore(options: Options) -> int:
+@with_setting
+def restore(setting: Setting, options: Options) -> None:
     """Bring a backup back. The diary that is there is kept beside it."""
     from uncramp.cli.diary_safe import restore_command
-    from uncramp.cli.setting import setting
 
-    restore_command(setting(options), options.file, json=options.json)
-    return 0
+    restore_command(setting, options.file, json=options.json)
 
 
-def forget(options: Options) -> int:
+@with_setting
+def forget(setting: Setting, options: Options) -> None:
     """Erase entries for good: of a person, of some days, or all."""
     from uncramp.cli.diary_safe import forget_command
-    from uncramp.cli.setting import setting
 
-    forget_command(setting(options), options)
-    return 0
+    forget_command(setting, options)
 
 
-def doctor(options: Options) -> int:
+@with_setting
+def doctor(setting: Setting, options: Options) -> int:
     """Whether the diary is in order, and what to do. Exit status 1 if it cannot be used as it is."""
     from uncramp.cli.diary_safe import doctor_command
-    from uncramp.cli.setting import setting
 
-    return doctor_command(setting(options), options)
+    return doctor_command(setting, options)
 
 
 def add_diary(add: Add) -> None:
@@ -81,12 +78,12 @@ def add_diary(add: Add) -> None:
     command.add_argument("--site", metavar="PLACE", help="only cramps at this place")
     command.add_argument("--since", metavar="DAY", help="only from this day on: today, yesterday or 2026-02-27")
     command.add_argument("--all", action="store_true", help="every entry, not only the newest")
-    _person(command, "whose entries: the start of an id, or all")
+    add_person(command, "whose entries: the start of an id, or all")
     add("backup", backup).add_argument("file", type=Path, metavar="FILE", help="the file to write; a new one")
     add("restore", restore).add_argument("file", type=Path, metavar="FILE", help="a file that `uncramp backup` wrote")
     command = add("forget", forget)
     command.add_argument("--everything", action="store_true", help="every entry of everybody")
-    _person(command, "all that is about this person: the start of an id")
+    add_person(command, "all that is about this person: the start of an id")
     command.add_argument("--since", metavar="DAY", help="from this day on")
     command.add_argument("--until", metavar="DAY", help="up to this day")
     command.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
@@ -113,8 +110,4 @@ def _log(command: argparse.ArgumentParser) -> None:
     command.add_argument("--still-on", action="store_true", help="it is not gone yet")
     command.add_argument("--note", metavar="TEXT", help="in your own words; alone, a note about anything")
     command.add_argument("--none", action="store_true", help="no cramp last night; with --at, in another night")
-    _person(command, "about somebody else in the diary: the start of an id")
-
-
-def _person(command: argparse.ArgumentParser, said: str) -> None:
-    command.add_argument("--person", metavar="ID", help=said)
+    add_person(command, "about somebody else in the diary: the start of an id")

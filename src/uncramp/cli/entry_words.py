@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from uncramp.diary import Entry
-from uncramp.kb import Knowledge, Texts
 from uncramp.kb.dates import full_day, weekday_day
-from uncramp.logic import EnumType
+from uncramp.kb.names import MINUTE, Names, without_brackets
+from uncramp.kb.texts import capital
 
 WHOLE_DAYS = ("none_last_night", "sleep", "exposure")
 """What is told of a whole day or night has no time."""
@@ -19,14 +19,11 @@ NUMBERS = {
     "sleep": {"minutes": "said_hours", "quality": "said_quality", "woken": "said_woken"},
     "exercise": {"minutes": "said_long", "effort": "said_effort"},
 }
-MINUTE, SHORT = 60, 10
 
 
-class Words:
+@dataclass(frozen=True)
+class Words(Names):
     """The words for one knowledge and language."""
-
-    def __init__(self, kb: Knowledge, texts: Texts) -> None:
-        self.kb, self.texts = kb, texts
 
     def say(self, key: str, **values: object) -> str:
         return self.texts(f"site_diary.{key}", **values)
@@ -52,35 +49,6 @@ class Words:
 
     def day(self, day: str) -> str:
         return weekday_day(date.fromisoformat(day), self.texts)
-
-    def place(self, site: str, side: str | None = None) -> str:
-        quick = next((one for one in self.kb.pack.quick if site in one.sets), None)
-        if quick:
-            place = self.texts.entry("quick", quick.id, "title", quick.title)
-        else:
-            place = self.texts.entry("fact", site, "ask", self.kb.facts[site].ask if site in self.kb.facts else site)
-        return self.texts("site.place_side", place=place, side=self.word(side)) if side else place
-
-    def remedy(self, id: str) -> str:
-        found = self.kb.remedies.get(id)
-        return self.texts.entry("remedy", id, "title", found.title if found else id)
-
-    def word(self, id: str) -> str:
-        key = f"site_diary.word_{id}"
-        return self.texts(key) if self.texts.has(key) else id
-
-    def fact(self, id: str) -> str:
-        """What a question is about, in a few words."""
-        found = next((one for one in self.kb.pack.fact if one.id == id), None)
-        if found is None:
-            return id
-        return self.texts.entry("fact", id, "short" if found.short else "ask", found.short or found.ask)
-
-    def span(self, seconds: int) -> str:
-        minutes, rest = divmod(seconds, MINUTE)
-        if not minutes:
-            return self.say("span_seconds", seconds=seconds)
-        return self.say("span_both" if rest and minutes < SHORT else "span_minutes", minutes=minutes, seconds=rest)
 
     def head(self, entry: Entry) -> str:
         """The one line that stands for an entry by itself."""
@@ -135,24 +103,14 @@ class Words:
             yield self.say("said_suspects", what=", ".join(map(self.word, body["suspects"])))
 
     def _detail(self, id: str, answer: Any) -> str:
-        what = self.fact(id)
-        what = what[:1].upper() + what[1:]
+        what = capital(self.fact(id))
         if answer is None:
             return self.say("said_taken_back", what=what)
-        word = self.say("yes" if answer else "no") if isinstance(answer, bool) else self._label(id, str(answer))
+        word = self.say("yes" if answer else "no") if isinstance(answer, bool) else self.label(id, str(answer))
         return self.say("said_detail", what=what, answer=word)
 
     def _like(self, what: str) -> str:
-        return re.sub(r" \(.*\)$", "", self._label("kind", what))
-
-    def _label(self, id: str, word: str) -> str:
-        """A value of a list in words."""
-        fact = self.kb.facts.get(id)
-        values = fact.type.values if fact and isinstance(fact.type, EnumType) else ()
-        if fact is None or word not in values or not fact.labels:
-            return word
-        nth = values.index(word)
-        return self.texts.entry("fact", id, f"labels.{nth}", fact.labels[nth])
+        return without_brackets(self.label("kind", what))
 
 
 HEADS: dict[str, Callable[[Words, Any], str]] = {

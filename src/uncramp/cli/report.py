@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.book import open_book
+from uncramp.cli.book import read_one
 from uncramp.cli.output import write_json
 from uncramp.cli.setting import Setting
-from uncramp.diary import Entry
-from uncramp.diary.failures import StoreError
-from uncramp.errors import UsageError
 from uncramp.exchange.report.choice import choice
 from uncramp.exchange.report.content import report
 from uncramp.exchange.report.files import refuse_taken, write_private
@@ -29,8 +25,8 @@ def report_command(setting: Setting, options: argparse.Namespace) -> None:
         questions=options.ask,
         name=options.name,
     )
-    entries, now = _entries(options.person)
-    texts, today = setting.texts(), now.date().isoformat()
+    read = read_one(options.person, "a page is about one person")
+    texts, today, entries = setting.texts(), read.now.date().isoformat(), read.entries
     only_data = options.json and not (options.out or options.pdf)
     if only_data:
         made = report(setting.kb, texts, setting.language, entries, chosen, today)
@@ -61,22 +57,3 @@ def report_command(setting: Setting, options: argparse.Namespace) -> None:
         console.print(Text(texts("report.no_diary")))
     for file, _ in files:
         console.print(Text(texts("report.written", file=file)))
-
-
-def _entries(named: str | None) -> tuple[list[Entry], datetime]:
-    """What holds now of one person's entries: a page never mixes two people."""
-    try:
-        book = open_book(create=False)
-    except StoreError as error:
-        if error.trouble != "missing" or named:
-            raise
-        return [], datetime.now().astimezone()
-    with book.store:
-        person = book.reader(named)
-        people = book.store.people()
-        if person is None and people:
-            raise UsageError(
-                "a page is about one person, and it is not said which",
-                hint="`uncramp diary people` lists them, `--person ID` says it",
-            )
-        return (book.entries(person) if person else []), book.now

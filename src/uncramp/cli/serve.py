@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from uncramp.cli.command import Add, Options, with_setting
 from uncramp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,17 +17,13 @@ if TYPE_CHECKING:
     from uncramp.kb import Texts
     from uncramp.server.run import Tls
     from uncramp.server.sessions import Sessions
-
-Options = argparse.Namespace
-Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+    from uncramp.site.render import Progress
 
 
-def serve(options: Options) -> int:
+@with_setting
+def serve(setting: Setting, options: Options) -> None:
     """The app on this computer, with your diary, in your browser."""
-    from uncramp.cli.setting import setting
-
-    serve_command(setting(options), options)
-    return 0
+    serve_command(setting, options)
 
 
 def add_serve(add: Add) -> None:
@@ -144,20 +140,27 @@ def _origins(options: Options) -> list[str]:
 
 
 def _app(setting: Setting) -> Path:
-    """The built phone app; with a bar that moves while it is built the first time."""
+    """The built phone app; somebody who watches sees how far it is while it is built the first time."""
     from uncramp.server.built import built
 
-    return built(
-        setting.kb, _cache_folder(), lambda: _waiting(setting.texts()) if sys.stdout.isatty() else nullcontext()
+    folder = _cache_folder()
+    return (
+        built(setting.kb, folder, lambda: _waiting(setting.texts()))
+        if sys.stdout.isatty()
+        else built(setting.kb, folder)
     )
 
 
-def _waiting(texts: Texts) -> AbstractContextManager[object]:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+@contextmanager
+def _waiting(texts: Texts) -> Iterator[Progress]:
+    """A bar with its percentage, which goes away when it is full."""
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), transient=True)
-    bar.add_task(texts("site_server.building"), total=None)
-    return bar
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Bar(*columns, transient=True) as bar:
+        task = bar.add_task(texts("site_server.building"), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _cache_folder() -> Path:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.book import open_book
+from uncramp.cli.book import read_one
 from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.setting import Setting
-from uncramp.diary import Entry
-from uncramp.diary.failures import StoreError
 from uncramp.errors import UsageError
+from uncramp.kb.names import Names
 from uncramp.trends import Findings, findings, words
-from uncramp.trends.names import Names
 from uncramp.trends.numbers import numbers
 from uncramp.trends.planned import planned
 
@@ -31,39 +28,22 @@ def trends_command(setting: Setting, options: argparse.Namespace) -> None:
     weeks = numbers().window.weeks if options.weeks is None else options.weeks
     if not 1 <= weeks <= most:
         raise UsageError(f"`--weeks {weeks}`", allowed=f"1 to {most}")
-    entries, today, person = _entries(options.person)
-    found = findings(entries, today, weeks, planned=planned(setting.kb, entries, today))
+    read = read_one(options.person, "trends are about one person")
+    today = read.now.date().isoformat()
+    found = findings(read.entries, today, weeks, planned=planned(setting.kb, read.entries, today))
     names = Names(setting.kb, setting.texts())
     if options.html:
         _page(setting, options.html, found, names)
     if options.json:
         says = {chart: words.says(chart, found, names) for chart in words.CHARTS}
         known = {"reviewed": False, "knowledge": setting.kb.name}
-        write_json({"person": person, "today": today, "says": says, "findings": asdict(found), **known})
+        write_json({"person": read.person, "today": today, "says": says, "findings": asdict(found), **known})
         return
     console = Console()
     lines = [names.texts("trends.written", file=options.html)] if options.html else list(_lines(found, names))
     for line in lines:
         console.print(Text(line))
     console.print(Text(f"\n{disclaimer(names.texts)}", style="dim"))
-
-
-def _entries(named: str | None) -> tuple[list[Entry], str, str | None]:
-    """What holds now of one person's entries: trends never mix two people."""
-    try:
-        book = open_book(create=False)
-    except StoreError as error:
-        if error.trouble != "missing" or named:
-            raise
-        return [], datetime.now().astimezone().date().isoformat(), None
-    with book.store:
-        person = book.named(named) if named else book.own()
-        if person is None and book.store.people():
-            raise UsageError(
-                "trends are about one person, and it is not said which",
-                hint="`uncramp diary people` lists them, `--person ID` says it",
-            )
-        return (book.entries(person) if person else []), book.now.date().isoformat(), person
 
 
 def _lines(found: Findings, names: Names) -> Iterator[str]:

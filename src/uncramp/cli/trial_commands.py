@@ -3,110 +3,101 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-Options = argparse.Namespace
-Add = Callable[[str, Callable[[Options], int]], argparse.ArgumentParser]
+from uncramp.cli.command import Add, Options, add_documents, add_person, with_setting
+
+if TYPE_CHECKING:
+    from uncramp.cli.setting import Setting
 
 
-def analyse(options: Options) -> int:
+@with_setting
+def analyse(setting: Setting, options: Options) -> None:
     """What the nights in a table say about arm b against arm a."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial import analyse_command
 
-    analyse_command(setting(options), options)
-    return 0
+    analyse_command(setting, options)
 
 
-def plan(options: Options) -> int:
+@with_setting
+def plan(setting: Setting, options: Options) -> None:
     """Whether a trial is worth running, counted on made-up people before it begins."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial import plan_command
 
-    plan_command(setting(options), options)
-    return 0
+    plan_command(setting, options)
 
 
-def protocol(options: Options) -> int:
+@with_setting
+def protocol(setting: Setting, options: Options) -> None:
     """Fix a trial before its first night: what is compared, in which order, and when it ends."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_new import protocol_command
 
-    protocol_command(setting(options), options)
-    return 0
+    protocol_command(setting, options)
 
 
-def new(options: Options) -> int:
+@with_setting
+def new(setting: Setting, options: Options) -> None:
     """Begin a trial: whether you may, whether it is worth it, and the order of the weeks, written into the diary."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_new import new_command
 
-    new_command(setting(options), options)
-    return 0
+    new_command(setting, options)
 
 
-def tonight(options: Options) -> int:
+@with_setting
+def tonight(setting: Setting, options: Options) -> None:
     """What it is the turn of tonight: with or without."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_nights import tonight_command
 
-    tonight_command(setting(options), options)
-    return 0
+    tonight_command(setting, options)
 
 
-def record(options: Options) -> int:
+@with_setting
+def record(setting: Setting, options: Options) -> None:
     """Write down last night: what you did, and how many cramps there were."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_nights import record_command
 
-    record_command(setting(options), options)
-    return 0
+    record_command(setting, options)
 
 
-def result(options: Options) -> int:
+@with_setting
+def result(setting: Setting, options: Options) -> None:
     """What the nights so far say, at the times that were planned for looking."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_result import result_command
 
-    result_command(setting(options), options)
-    return 0
+    result_command(setting, options)
 
 
-def report(options: Options) -> int:
+@with_setting
+def report(setting: Setting, options: Options) -> None:
     """The report of a trial, in the order of CENT 2015: HTML, PDF or data; writing it is no look."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_report import report_command
 
-    report_command(setting(options), options)
-    return 0
+    report_command(setting, options)
 
 
-def end(options: Options) -> int:
+@with_setting
+def end(setting: Setting, options: Options) -> None:
     """End a trial, and say why."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_nights import end_command
 
-    end_command(setting(options), options)
-    return 0
+    end_command(setting, options)
 
 
-def share(options: Options) -> int:
+@with_setting
+def share(setting: Setting, options: Options) -> None:
     """Your own trial as a file that can be put together with others: a curve, without a date, a night or a name."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_pool import share_command
 
-    share_command(setting(options), options)
-    return 0
+    share_command(setting, options)
 
 
-def pool(options: Options) -> int:
+@with_setting
+def pool(setting: Setting, options: Options) -> None:
     """What shared trials of the same thing say together. Experimental."""
-    from uncramp.cli.setting import setting
     from uncramp.cli.trial_pool import pool_command
 
-    pool_command(setting(options), options)
-    return 0
+    pool_command(setting, options)
 
 
 def add_trial(add: Add) -> None:
@@ -116,7 +107,7 @@ def add_trial(add: Add) -> None:
         command = add(name, run)
         options(command)
         command.add_argument("--trial", metavar="ID", help="which trial: the start of its id; the newest if left out")
-        command.add_argument("--person", metavar="ID", help="whose trial: the start of an id")
+        add_person(command, "whose trial: the start of an id")
     add("pool", pool).add_argument("files", nargs="+", type=Path, metavar="FILE", help="files of `uncramp trial share`")
     command = add("plan", plan)
     command.add_argument("--per-week", type=float, required=True, metavar="N", help="cramps a week as it is now")
@@ -137,7 +128,7 @@ def _new(command: argparse.ArgumentParser) -> None:
     _plan(command)
     command.add_argument("--start", metavar="DAY", help="the morning after the first night; tomorrow if left out")
     command.add_argument("--instead-of", metavar="ID", help="the trial that this one begins again or changes")
-    command.add_argument("--person", metavar="ID", help="whose trial: the start of an id")
+    add_person(command, "whose trial: the start of an id")
     command.add_argument("--yes", action="store_true", help="do not ask whether it should begin")
     command.add_argument("--no-diary", action="store_true", help="ask everything: do not start from your diary")
 
@@ -163,9 +154,7 @@ def _protocol(command: argparse.ArgumentParser) -> None:
 
 
 def _documents(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, metavar="FILE", help="write it as an HTML page")
-    command.add_argument("--pdf", type=Path, metavar="FILE", help="write it as PDF")
-    command.add_argument("--force", action="store_true", help="write over a file that is there")
+    add_documents(command, html="write it as an HTML page", pdf="write it as PDF")
 
 
 def _tonight(command: argparse.ArgumentParser) -> None:

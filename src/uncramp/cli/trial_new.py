@@ -30,6 +30,7 @@ from uncramp.own_trial.outlook import outlook_json
 from uncramp.own_trial.people import DAY, title_of
 from uncramp.trial_diary import Run, design_body, runs
 from uncramp.trials.design import LARGEST_SEED, Protocol, canonical, protocol
+from uncramp.trials.numbers import numbers
 
 
 def protocol_command(setting: Setting, options: argparse.Namespace) -> None:
@@ -134,7 +135,8 @@ def _show_refusal(wanted: Wanted, texts: Texts, *, json: bool) -> None:
     console = Console()
     console.print(Text(texts("trials.refused"), style="bold"))
     for one in wanted.refused:
-        console.print(Text(texts(f"trials.refused_{one.why}", arm=title_of(one.remedy, texts))))
+        said = {"arm": title_of(one.remedy, texts), "years": numbers().design.adult_years}
+        console.print(Text(texts(f"trials.refused_{one.why}", **said)))
     console.print(Text(disclaimer(texts)))
 
 

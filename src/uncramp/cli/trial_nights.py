@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rich.console import Console
@@ -25,20 +25,18 @@ from uncramp.own_trial.people import WHY, last_over, names_of, not_safe, tonight
 from uncramp.trial_diary import Run, runs
 from uncramp.trials.words import Names
 
-DID = {"yes": "yes", "part": "part", "no": "no", "other": "other_arm", "other_arm": "other_arm"}
+DID = {"yes": "yes", "part": "part", "no": "no", "other": "other_arm"}
+"""The words of `answer` that say what was done, as the diary writes them."""
 
 
 def tonight_command(setting: Setting, options: argparse.Namespace) -> None:
     """What it is the turn of, and what is still to be written down."""
-    texts = setting.texts()
-    book = open_book(create=False)
-    with book.store:
-        entries = book.entries(book.reader(options.person))
-    run, console = find_run(entries, options.trial), Console()
-    wanted = day(options.night, book.now, "--night") if options.night else tonight(book.now)
+    texts, console = setting.texts(), Console()
+    run, entries, now = read_run(options)
+    wanted = day(options.night, now, "--night") if options.night else tonight(now)
     stage, planned = run.stage(wanted), run.planned(wanted)
     stop = not_safe(setting.kb, run, entries)
-    missing = run.missing(last_over(book.now))
+    missing = run.missing(last_over(now))
     names = names_of(setting.kb, run.protocol, texts)
     if options.json:
         arm = planned.arm if planned and stage == "running" and not stop else None
@@ -117,6 +115,14 @@ def end_command(setting: Setting, options: argparse.Namespace) -> None:
 # ---- shared by the commands of a running trial
 
 
+def read_run(options: argparse.Namespace) -> tuple[Run, list[Entry], datetime]:
+    """The trial that is meant, all that its person wrote, and now; for who writes nothing."""
+    book = open_book(create=False)
+    with book.store:
+        entries = book.entries(book.reader(options.person))
+    return find_run(entries, options.trial), entries, book.now
+
+
 def find_run(entries: Sequence[Entry], start: str | None) -> Run:
     """The trial that is meant: by the start or end of its id, else the newest."""
     found = runs(entries)
@@ -133,8 +139,8 @@ def find_run(entries: Sequence[Entry], start: str | None) -> Run:
 def _did(said: str | None, run: Run, wanted: str, names: Names, texts: Texts) -> str:
     if said is None and sys.stdin.isatty() and sys.stdout.isatty():
         said = input(f"{told(run, wanted, names, texts)} {texts('trials.ask_did')} ").strip()
-        said = next((word for word in ("yes", "no") if said.lower() in accepted(word, texts)), said)
-    found = DID.get((said or "").strip().lower())
+    word = (said or "").strip().lower()
+    found = next((did for one, did in DID.items() if word in accepted(one, texts)), None)
     if found is None:
         what = "what was done that night?" if said is None else f"`--did {said[:40]}`"
         raise UsageError(what, allowed="--did yes, part, no, or other")

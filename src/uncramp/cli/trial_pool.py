@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.book import open_book
 from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.setting import Setting
-from uncramp.cli.trial_nights import find_run
+from uncramp.cli.trial_nights import read_run
 from uncramp.errors import UsageError, Where
 from uncramp.kb import Texts
 from uncramp.own_trial.people import name_of
@@ -34,10 +33,8 @@ def share_command(setting: Setting, options: argparse.Namespace) -> None:
     """One's own trial as one file without a date, a night or a name: only when asked for, and when it is over."""
     from uncramp.trials.curve import curve, to_json
 
-    book = open_book(create=False)
-    with book.store:
-        entries = book.entries(book.reader(options.person))
-    run, today = find_run(entries, options.trial), book.now.date().isoformat()
+    run, entries, now = read_run(options)
+    today = now.date().isoformat()
     if run.stage(today) != "over":
         hint = "share it when it is over: who looks before its end finds more flukes"
         raise UsageError(f"the trial {run.id[-8:]} is still running", hint=hint)

@@ -8,10 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from uncramp.cli.book import open_book
 from uncramp.cli.output import disclaimer, write_json
 from uncramp.cli.setting import Setting
-from uncramp.cli.trial_nights import find_run
+from uncramp.cli.trial_nights import read_run
 from uncramp.exchange.report.files import refuse_taken, write_private
 from uncramp.exchange.trial_sheet.sheet import Sheet, report_sheet
 from uncramp.kb import Texts
@@ -21,11 +20,8 @@ USUAL = Path("uncramp-trial.html")
 
 def report_command(setting: Setting, options: argparse.Namespace) -> None:
     """The report as far as somebody has looked, or of all nights once the trial is over."""
-    book = open_book(create=False)
-    with book.store:
-        entries = book.entries(book.reader(options.person))
-    run, today = find_run(entries, options.trial), book.now.date().isoformat()
-    texts = setting.texts()
+    run, entries, now = read_run(options)
+    texts, today = setting.texts(), now.date().isoformat()
     sheet = report_sheet(setting.kb, texts, setting.language, run, entries, today)
     if options.json and not (options.out or options.pdf):
         write_json(dict(sheet.data))

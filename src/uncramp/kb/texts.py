@@ -53,6 +53,11 @@ class Texts:
         return replace(self, others=others)
 
 
+def capital(said: str) -> str:
+    """The same at the beginning of a line, whatever it begins with."""
+    return said[:1].upper() + said[1:]
+
+
 def numbers_of(phone: Phone, table: Mapping[str, str]) -> dict[str, str]:
     """{N}, {U} and {P} of a region in a language, whose `table` also says in words what is missing there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from uncramp.kb import Texts
+from uncramp.kb.decimals import decimal
 from uncramp.trials.numbers import numbers
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def outlook_says(found: Outlook, tried: str, texts: Texts) -> list[str]:
     """The outlook of a trial of what is called `tried`: the chance, how long, whether it is worth it, what it assumes,
     and how often it fools people."""
-    known = texts("trials.plan", events=f"{found.per_week:.3g}", nights=found.nights, n=round(100 * found.knows))
+    events = decimal(float(f"{found.per_week:.3g}"), texts)
+    known = texts("trials.plan", events=events, nights=found.nights, n=round(100 * found.knows))
     lines = [known]
     if found.weeks is not None:
         lines.append(texts("trials.plan_sooner", weeks=found.weeks))

@@ -11,6 +11,7 @@ from uncramp.diary.projections import by_time
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.dates import weekday_day
 from uncramp.kb.entries import Remedy
+from uncramp.kb.texts import capital
 from uncramp.lasting import known_answers
 from uncramp.trial_diary import Run, kept
 from uncramp.trials.design import NOTHING_EXTRA, Protocol, not_safe_any_more
@@ -56,7 +57,7 @@ def name_in(names: Names, arm: Arm) -> str:
 
 def not_safe(kb: Knowledge, run: Run, entries: Sequence[Entry]) -> bool:
     """Whether the profile in the diary, a check since it began, or knowledge that changed, speaks against going on."""
-    if help_first(run, entries):
+    if help_first(entries, run.design.person, since=run.design.at):
         return True
     arms = [arm for arm in (run.protocol.arm_a, run.protocol.arm_b) if arm != NOTHING_EXTRA]
     remedies = [kb.remedies[arm] for arm in arms if arm in kb.remedies]
@@ -64,16 +65,20 @@ def not_safe(kb: Knowledge, run: Run, entries: Sequence[Entry]) -> bool:
     return len(remedies) < len(arms) or not_safe_any_more(kb, answers, remedies)
 
 
-def help_first(run: Run, entries: Iterable[Entry]) -> bool:
-    """Whether a check since the trial began said that help comes first. Only a later whole check takes that back: what
-    has passed must not hold for ever, and a few danger lines do not ask everything."""
+def help_first(entries: Iterable[Entry], person: str, *, since: str = "") -> bool:
+    """Whether a check since a moment said that help comes first. Only a later whole check takes that back: what has
+    passed must not hold for ever, and a few danger lines do not ask everything."""
     first = False
-    own = (one for one in entries if one.kind == "check_done" and one.understood and one.person == run.design.person)
+    own = (one for one in entries if one.kind == "check_done" and one.understood and one.person == person)
     for check in by_time(own):
-        if instant(check.at) >= instant(run.design.at):
-            bad = check.body["level"] not in numbers().arms.levels
-            first = bad or (first and check.body["where"] != "check")
+        if not since or instant(check.at) >= instant(since):
+            first = needs_help(check) or (first and check.body["where"] != "check")
     return first
+
+
+def needs_help(check: Entry) -> bool:
+    """Whether a check came to a level at which nothing but help is of use."""
+    return check.body["level"] not in numbers().arms.levels
 
 
 def tonight_says(run: Run, wanted: str, names: Names, texts: Texts) -> list[str]:
@@ -99,11 +104,6 @@ def kept_says(run: Run, names: Names, texts: Texts) -> list[str]:
     found = [(name_in(names, arm), kept(run, arm)) for arm in ARMS]
     said = [texts("trials.kept_to", arm=name, kept=one.kept, nights=one.nights) for name, one in found if one.nights]
     return [capital(one) for one in said]
-
-
-def capital(sentence: str) -> str:
-    """A sentence that may begin with the name of an arm."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def days_said(nights: Sequence[str], texts: Texts) -> str:

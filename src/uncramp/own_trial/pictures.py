@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 
 from uncramp.diary import Entry
 from uncramp.kb import Texts
-from uncramp.own_trial.people import capital, name_in
+from uncramp.kb.texts import capital
+from uncramp.own_trial.people import name_in
 from uncramp.own_trial.results import PriorRow
 from uncramp.trends.drawing import Plane, Row
 from uncramp.trends.svg import BASE, EDGE, EMBER, SOFT_INK, SURFACE
@@ -50,7 +51,7 @@ def nights_svg(
         if nth in (0, block) and planned.number <= last:  # what comes next is nobody's to know yet
             start = nth + (GAP if second else 0)
             floors.append({"x": start, "x2": start + block, "y": floor - 0.08, "y2": floor - 0.08})
-            labels.append({"x": start, "y": pairs - planned.pair + 0.83, "said": _label(planned.arm, names)})
+            labels.append({"x": start, "y": pairs - planned.pair + 0.83, "said": planned.arm.upper()})
         night = counted.get(run.night(planned.number))
         if night is None:
             continue
@@ -73,7 +74,12 @@ def nights_svg(
         plane.letters(labels, fill=SOFT_INK, to="left", size=14),
     ]
     says = nights_say(counted.values(), names, texts)
-    return plane.drawn(layers, title=texts("trial_page.picture_nights"), says=says, name="trial-nights", print=print)
+    return plane.drawn(layers, title=nights_title(names, texts), says=says, name="trial-nights", print=print)
+
+
+def nights_title(names: Names, texts: Texts) -> str:
+    """What the picture is of, and which letter stands for what: the names are too long to stand in it."""
+    return texts("trial_page.picture_nights", a=names.a, b=names.b)
 
 
 def nights_say(nights: Collection[Night], names: Names, texts: Texts) -> str:
@@ -115,9 +121,3 @@ def range_svg(rows: Sequence[PriorRow], says: str, names: Names, texts: Texts, *
 def _pairs_begun(run: Run, upto: str) -> int:
     last = run.last_night(upto)
     return max([1, *(one.pair for one in run.plan[:last])])
-
-
-def _label(arm: str, names: Names) -> str:
-    name = names.a if arm == "a" else names.b
-    short = name if len(name) <= 18 else f"{name[:17].rstrip()}…"
-    return f"{arm.upper()}: {short}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uncramp.diary import Entry
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.entries import Remedy
-from uncramp.own_trial.people import capital
+from uncramp.kb.texts import capital
 from uncramp.trial_diary import Kept, Run, conduct_of, kept, runs, series_of
 from uncramp.trials.design import Conduct
 from uncramp.trials.numbers import Prior, numbers

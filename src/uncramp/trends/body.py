@@ -7,8 +7,8 @@ from html import escape
 
 from uncramp.figures import VIEWS, bodymap, places
 from uncramp.figures.bodymap import HEIGHT, MIDDLE, WIDTH, centres
+from uncramp.kb.names import Names
 from uncramp.trends.findings import Findings
-from uncramp.trends.names import Names
 from uncramp.trends.svg import EDGE, EMBER, INK, SURFACE, colour
 
 A_LINK = re.compile(r"</?a\b[^>]*>")

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from uncramp.kb import Texts
+from uncramp.kb.names import Names
 from uncramp.trends import words
+from uncramp.trends.counted import Done
 from uncramp.trends.drawing import Layer, Plane, Row
-from uncramp.trends.findings import WEEK, Done, Findings, Week
-from uncramp.trends.names import Names
+from uncramp.trends.findings import Findings
 from uncramp.trends.numbers import numbers
 from uncramp.trends.svg import BASE, BASE_SOFT, EDGE, EMBER, INK, SOFT_INK, SURFACE
+from uncramp.trends.weekly import WEEK, Week
 
 WIDTH = 320
 """Of a chart, in the page's pixels: what a phone has room for."""
@@ -142,7 +144,9 @@ def done_svg(findings: Findings, names: Names, *, width: int = WIDTH, print: boo
         plane.letters(
             [{"x": 0, "y": y + 0.4, "said": _short(names.remedy(one.remedy))} for y, one in lanes], to="left"
         ),
-        plane.letters([{"x": 1, "y": y + 0.4, "said": _of(one)} for y, one in lanes], to="right", fill=SOFT_INK),
+        plane.letters(
+            [{"x": 1, "y": y + 0.4, "said": _of(one, names.texts)} for y, one in lanes], to="right", fill=SOFT_INK
+        ),
     ]
     said = {"title": words.title("done", names.texts), "says": words.done_says(findings, names)}
     return plane.drawn(layers, **said, name="done", print=print)
@@ -153,8 +157,8 @@ def _one(x: float, count: int, floor: float = 0, way: int = 1) -> list[Row]:
     return [{"x": x, "y": floor + way * count, "said": str(count)}] if count else []
 
 
-def _of(done: Done) -> str:
-    return f"{done.days} / {done.of if done.wanted is None else words.about(done.wanted)}"
+def _of(done: Done, texts: Texts) -> str:
+    return f"{done.days} / {done.of if done.wanted is None else words.about(done.wanted, texts)}"
 
 
 def _short(name: str) -> str:

@@ -7,9 +7,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from uncramp.kb.names import Names
 from uncramp.trends import words
 from uncramp.trends.findings import Findings
-from uncramp.trends.names import Names
 from uncramp.trends.sections import sections
 
 

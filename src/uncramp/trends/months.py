@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from uncramp.diary import Entry
 from uncramp.diary.projections import State
-from uncramp.trends.findings import WEEK, ledger
+from uncramp.trends.weekly import WEEK, ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from uncramp.figures import VIEWS
+from uncramp.kb.names import Names
 from uncramp.trends import words
 from uncramp.trends.body import body_svg
 from uncramp.trends.findings import Findings
-from uncramp.trends.names import Names
 from uncramp.trends.tables import Table, table
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from uncramp.kb import Texts
+from uncramp.kb.names import Names
 from uncramp.trends import words
-from uncramp.trends.findings import Findings, Week
-from uncramp.trends.names import Names
+from uncramp.trends.findings import Findings
+from uncramp.trends.weekly import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,12 @@ def _pains(findings: Findings, _: Names) -> Made:
 
 def _done(findings: Findings, names: Names) -> Made:
     rows = [
-        (names.remedy(one.remedy), str(one.days), str(one.of), words.about(one.wanted) if one.wanted else "")
+        (
+            names.remedy(one.remedy),
+            str(one.days),
+            str(one.of),
+            words.about(one.wanted, names.texts) if one.wanted else "",
+        )
         for one in findings.done
     ]
     return ("remedy", "days", "of", "wanted"), rows

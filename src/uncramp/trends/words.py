@@ -10,12 +10,15 @@ from datetime import date
 
 from uncramp.kb import Texts
 from uncramp.kb.dates import full_day
+from uncramp.kb.decimals import decimal
+from uncramp.kb.names import Names
 from uncramp.trends.body import elsewhere
-from uncramp.trends.findings import Change, Findings, Pains, Span
+from uncramp.trends.counted import Pains
+from uncramp.trends.findings import Findings
 from uncramp.trends.intervals import Interval
-from uncramp.trends.names import Names
 from uncramp.trends.numbers import numbers
 from uncramp.trends.relief import Relief
+from uncramp.trends.weekly import Change, Span
 
 CHARTS = ("weeks", "times", "sites", "relief", "pains", "done")
 EXACT_BELOW = 3
@@ -89,9 +92,9 @@ def weeks_says(findings: Findings, texts: Texts) -> str:
         return texts("trends.weeks_none")
     if change.enough:
         key = "gaps" if change.gaps_decide else change.direction
-        return texts(f"trends.weeks_{key}", now=_rate(change.now), before=_rate(change.before))
+        return texts(f"trends.weeks_{key}", now=_rate(change.now, texts), before=_rate(change.before, texts))
     if usual.enough and usual.rate is not None:
-        return texts("trends.weeks_usual", rate=about(usual.rate))
+        return texts("trends.weeks_usual", rate=about(usual.rate, texts))
     return texts("trends.weeks_few", missing=usual.missing)
 
 
@@ -111,19 +114,19 @@ def _ratio_says(change: Change, texts: Texts) -> str | None:
     """Of ten cramps before, how many there are now; None where there were none before."""
     if not change.before.rate or change.now.rate is None or change.ratio is None:
         return None
-    middle, low = about(10 * change.now.rate / change.before.rate), about(10 * change.ratio.low)
+    middle, low = about(10 * change.now.rate / change.before.rate, texts), about(10 * change.ratio.low, texts)
     if change.ratio.high is None:
         return texts("trends.weeks_ratio_open", middle=middle, low=low)
-    return texts("trends.weeks_ratio", middle=middle, low=low, high=about(10 * change.ratio.high))
+    return texts("trends.weeks_ratio", middle=middle, low=low, high=about(10 * change.ratio.high, texts))
 
 
-def _rate(span: Span) -> str:
-    return about(span.rate or 0.0)
+def _rate(span: Span, texts: Texts) -> str:
+    return about(span.rate or 0.0, texts)
 
 
-def about(number: float) -> str:
+def about(number: float, texts: Texts) -> str:
     """A number as people say it: whole, but for small ones; a decimal never ends in a nought."""
-    return f"{number:.0f}" if number >= EXACT_BELOW else f"{round(number, 1):g}"
+    return f"{number:.0f}" if number >= EXACT_BELOW else decimal(round(number, 1), texts)
 
 
 def tenths(part: float) -> int:
@@ -178,7 +181,7 @@ def half_of(relief: Relief, texts: Texts) -> str:
     """After how many minutes half had gone, if that is known."""
     if relief.middle is None:
         return texts("trends.none_yet")
-    return texts("trends.minutes", minutes=about(relief.middle))
+    return texts("trends.minutes", minutes=about(relief.middle, texts))
 
 
 def pains_says(pains: Pains, texts: Texts) -> str:
@@ -198,7 +201,7 @@ def done_says(findings: Findings, names: Names) -> str:
     said = {"remedy": names.remedy(first.remedy), "days": first.days, "of": first.of}
     if first.wanted is None:
         return texts("trends.done_days", **said)
-    return texts("trends.done_wanted", **said, wanted=about(first.wanted))
+    return texts("trends.done_wanted", **said, wanted=about(first.wanted, texts))
 
 
 # ---- small words
@@ -218,7 +221,7 @@ def range_of(likely: Interval | None, texts: Texts, *, times: float = 1) -> str:
     """What would fit, too; in units of which there are so many in one."""
     if likely is None:
         return ""
-    low = about(likely.low * times)
+    low = about(likely.low * times, texts)
     if likely.high is None:
         return texts("trends.range_open", low=low)
-    return texts("trends.range", low=low, high=about(likely.high * times))
+    return texts("trends.range", low=low, high=about(likely.high * times, texts))

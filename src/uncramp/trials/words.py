@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from uncramp.kb import Texts
+from uncramp.kb.decimals import decimal
 from uncramp.trials.numbers import numbers
 from uncramp.trials.verdict import Result
 
@@ -96,7 +97,7 @@ def a_week(change: float, texts: Texts) -> str:
     size = round(abs(change)) if abs(change) >= 10 else round(2 * abs(change)) / 2
     if size == 0:
         return texts("trials.as_many")
-    shown = f"{size:g}".replace(".", texts("trials.point"))
+    shown = decimal(size, texts)
     return texts("trials.fewer" if change < 0 else "trials.more", n=shown)
 
 
@@ -128,7 +129,7 @@ def relief_says(belief: Relief, names: Mapping[str, str], texts: Texts) -> list[
 
 
 def _minutes(minutes: float, texts: Texts) -> str:
-    return f"{round(2 * minutes) / 2:g}".replace(".", texts("trials.point"))
+    return decimal(round(2 * minutes) / 2, texts)
 
 
 def conduct_says(conduct: Conduct, texts: Texts) -> str | None:

@@ -14,6 +14,7 @@ from uncramp.diary import projections as shown
 from uncramp.exchange.report.person import Profile
 from uncramp.exchange.report.sheet import Figures, Row, Section
 from uncramp.exchange.report.words import Words
+from uncramp.kb.texts import capital
 from uncramp.trends import Findings
 from uncramp.trends import words as trend_words
 
@@ -171,7 +172,7 @@ def triggers(words: Words, entries: Sequence[Entry], profile: Profile) -> Sectio
     episodes = [one for one in entries if one.kind == "episode"]
     suspected = Counter(str(what) for one in episodes for what in one.body.get("suspects", ()))
     rows = [
-        Row(words.say("suspected", count=n, all=len(episodes)), words.capital(words.word(what)))
+        Row(words.say("suspected", count=n, all=len(episodes)), capital(words.word(what)))
         for what, n in _most(suspected)
     ]
     days: dict[str, dict[str, bool]] = {}
@@ -180,7 +181,7 @@ def triggers(words: Words, entries: Sequence[Entry], profile: Profile) -> Sectio
             days.setdefault(str(one.body["what"]), {})[str(one.body["day"])] = bool(one.body["present"])
     for what, some in sorted(days.items(), key=lambda pair: (-sum(pair[1].values()), pair[0])):
         text = words.say("exposed", there=sum(some.values()), all=len(some))
-        rows.append(Row(text, words.capital(words.word(what))))
+        rows.append(Row(text, capital(words.word(what))))
     notes = []
     answers = profile.answers(words.kb)
     found = [one for one in likely_contributors(words.kb, answers) if not one.medicines] if profile.now else []

@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from uncramp.errors import UncrampError
+from uncramp.exchange.paper.drawing import on_paper
 from uncramp.exchange.report.page import html
-from uncramp.exchange.report.picture import on_paper
+from uncramp.exchange.report.pdf_tables import finish
 from uncramp.exchange.report.sheet import Report
 from uncramp.kb import Texts
 
@@ -48,7 +49,7 @@ def printed(report: Report, texts: Texts) -> Printed:
 
 def pdf_of(page: str) -> bytes:
     """Any page of health data as a tagged PDF; PdfError as above."""
-    return bytes(_document(page).write_pdf(pdf_variant=VARIANT))
+    return bytes(_document(page).write_pdf(pdf_variant=VARIANT, finisher=finish))
 
 
 def sides(page: str) -> int:

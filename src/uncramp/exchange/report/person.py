@@ -16,6 +16,8 @@ from uncramp.exchange.report.words import Words
 from uncramp.facts import UNSURE, Answers, checked
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Medicine
+from uncramp.kb.names import without_brackets
+from uncramp.kb.texts import capital
 from uncramp.lasting import lasts
 from uncramp.logic import FlagType, evaluate, facts_of
 
@@ -99,7 +101,7 @@ def _about(words: Words, now: Mapping[str, Any]) -> str:
         parts.append(words.say("pregnant_weeks", weeks=now["pregnancy_weeks"]))
     if now.get("answering_for") in ("child", "other_adult"):
         parts.append(words.say("by_another"))
-    return words.capital("; ".join(parts)) + "." if parts else ""
+    return capital("; ".join(parts)) + "." if parts else ""
 
 
 def _conditions(words: Words, now: Mapping[str, Any]) -> str:
@@ -145,7 +147,7 @@ def _danger(kb: Knowledge, fact: str) -> bool:
 def danger(words: Words, profile: Profile) -> Section:
     """Every sign with its days. That one was never answered is said: no answer is not a no."""
     kb, now = words.kb, profile.now
-    rows = [Row(_when(words, sign), words.capital(words.fact(sign.fact))) for sign in signs(profile)]
+    rows = [Row(_when(words, sign), capital(words.fact(sign.fact))) for sign in signs(profile)]
     answers = [(day, fact) for day, fact, answer in profile.said if answer is not None and _danger(kb, fact)]
     asked = {fact for _, fact in answers}
     doubts = [words.fact(fact) for fact in asked if now.get(fact) == UNSURE]
@@ -184,7 +186,7 @@ def medicines(words: Words, profile: Profile, entries: Sequence[Entry], *, since
     strength of evidence, then the rest."""
     kb, now = words.kb, profile.now
     marked = marks(kb, profile)
-    named = [(words.without_examples(fact), marked.get(fact)) for fact in _yes(kb, now, ("medicine",))]
+    named = [(without_brackets(words.fact(fact)), marked.get(fact)) for fact in _yes(kb, now, ("medicine",))]
     groups: dict[str, list[str]] = {}
     for said, medicine in [*named, *_written(words, entries, since)]:
         groups.setdefault(medicine.strength if medicine else "", []).append(said)

@@ -11,6 +11,7 @@ from uncramp.diary.table import cell
 from uncramp.exchange.report.choice import plain
 from uncramp.exchange.report.sheet import Table
 from uncramp.exchange.report.words import Words
+from uncramp.kb.texts import capital
 
 COLUMNS = ("when", "what", "lasted", "pain", "tried_how", "more")
 APART = ("profile_change", "check_done", "import", "trial_design", "trial_night", "trial_end", "trial_look")
@@ -82,10 +83,10 @@ HEADS: dict[str, Callable[[Words, Mapping[str, Any]], str]] = {
     "dose_taken": lambda words, body: words.say("row_taken", what=plain(str(body["what"]))),
     "drinks": lambda words, body: words.texts("site_diary.said_drink", what=words.word(str(body["what"]))),
     "sleep": lambda words, _: words.texts("site_diary.line_sleep"),
-    "exercise": lambda words, body: words.capital(words.word(str(body["what"]))),
+    "exercise": lambda words, body: capital(words.word(str(body["what"]))),
     "exposure": lambda words, body: words.say(
         "row_exposure",
-        what=words.capital(words.word(str(body["what"]))),
+        what=capital(words.word(str(body["what"]))),
         answer=words.texts(f"site_diary.{'yes' if body['present'] else 'no'}").lower(),
     ),
     "note": lambda words, _: words.say("row_note"),
@@ -96,7 +97,7 @@ TOLD = ("remedy", "what", "minutes", "night", "day", "present", "note", "text", 
 
 def _other(words: Words, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
     """Whatever else a kind says that has no column of its own stands in the last one."""
-    head = HEADS[kind](words, body) if kind in HEADS else words.capital(plain(kind.replace("_", " ")))
+    head = HEADS[kind](words, body) if kind in HEADS else capital(plain(kind.replace("_", " ")))
     lasted = ""
     if "minutes" in body:
         hours = kind == "sleep"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uncramp.diary import Entry
 from uncramp.exchange.report.sheet import Row, Section
 from uncramp.exchange.report.words import Words
+from uncramp.kb.texts import capital
 from uncramp.trial_diary import Run, conduct_of, runs, series_of
 from uncramp.trials.design import NOTHING_EXTRA
 from uncramp.trials.series import TrialError
@@ -66,4 +67,4 @@ def _verdict(words: Words, run: Run, entries: Sequence[Entry], upto: str) -> lis
         beside = conduct_says(conduct_of(run, runs(entries)), words.texts)
     except TrialError:
         beside = None
-    return [words.capital(one) for one in (*lines, beside) if one]
+    return [capital(one) for one in (*lines, beside) if one]
