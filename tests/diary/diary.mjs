@@ -3,11 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { helpFirst } from '../../src/uncramp/site/static/js/check_done.js';
 import { EntryError } from '../../src/uncramp/site/static/js/diary/check.js';
 import * as csv from '../../src/uncramp/site/static/js/diary/csv.js';
 import { current } from '../../src/uncramp/site/static/js/diary/current.js';
 import * as entries from '../../src/uncramp/site/static/js/diary/entries.js';
 import * as forgetting from '../../src/uncramp/site/static/js/diary/forgetting.js';
+import * as hours from '../../src/uncramp/site/static/js/diary/hours.js';
 import * as ics from '../../src/uncramp/site/static/js/diary/ics.js';
 import { MemoryStore } from '../../src/uncramp/site/static/js/diary/memory.js';
 import * as out from '../../src/uncramp/site/static/js/diary/out.js';
@@ -88,10 +90,12 @@ const ANSWERS = {
     const { reminders, words } = calendar(request);
     return ics.calendar(reminders, words);
   },
-  hours: ({ rows, hours, changed }) => {
-    const now = ics.withHours(hours, changed);
-    return { now, used: Object.fromEntries(ics.hoursUsed(rows, now)) };
+  hours: ({ rows, hours: all, changed }) => {
+    const now = hours.withHours(all, changed);
+    return { now, used: Object.fromEntries(hours.hoursUsed(rows, now)) };
   },
+  quiet: ({ hours: found, time }) => hours.isQuiet(found, time),
+  helpFirst: ({ all }) => helpFirst(all),
   cancellation: ({ before, now, how }) => ics.cancellation(before, now, calendar({ rows: [], how }).words),
 
   /** A diary in memory, through a list of calls; the answer of each. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary.conftest import Ask
-from diary.strategies import KINDS, agreeing
+from diary.strategies import KINDS, PERSONS, agreeing
 from knowledge.people import person
 from uncramp import schedule
+from uncramp.diary import to_json
+from uncramp.diary.making import make
+from uncramp.exchange.ics import calendar
 from uncramp.kb import Knowledge
 from uncramp.plan import plan
+from uncramp.reminding import Hours, Reminder, paused
 from uncramp.triage import triage
 
 TODAY = date(2026, 2, 27)
@@ -245,3 +249,63 @@ def test_an_hour_that_somebody_set_is_the_hour_of_the_reminder(node: Ask) -> Non
 @pytest.mark.parametrize("changed", [None, 7, {"bedtime": "late"}, {"bedtime": ["25:00"]}, {"nowhere": ["20:00"]}])
 def test_what_is_no_hour_leaves_the_hours_as_they_were(node: Ask, changed: Any) -> None:
     assert node("hours", rows=[], hours=HOURS, changed=changed)["now"] == HOURS
+
+
+# ---- quiet hours
+
+
+HOUR = st.times().map(lambda time: f"{time:%H:%M}")
+
+
+@agreeing
+@given(quiet=st.tuples(HOUR, HOUR), time=HOUR)
+def test_the_phone_and_the_feed_are_quiet_in_the_same_hours(node: Ask, quiet: tuple[str, str], time: str) -> None:
+    assert node("quiet", hours=quiet, time=time) == Hours("21:30", quiet).silent(time)
+
+
+@pytest.mark.parametrize(("quiet", "rings"), [(["21:00", "07:00"], False), (["22:00", "07:00"], True)])
+def test_a_reminder_in_quiet_hours_keeps_its_hour_and_has_no_alarm(node: Ask, quiet: list[str], rings: bool) -> None:
+    stretch, _ = events(node("calendar", rows=[SIMPLE], how=how(hours=HOURS | {"quiet": quiet})))
+    assert stretch["DTSTART"] == "20260227T213000"
+    assert ("ALARM.ACTION" in stretch) is rings
+
+
+# ---- the feed of the local app
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda file: file.stem)
+def test_the_feed_has_what_the_file_has_to_the_letter(node: Ask, kb: Knowledge, golden: Path) -> None:
+    found = rows(kb, golden)
+    everybody = how(asked=[one["remedy"] for one in found], hours=HOURS | {"quiet": ["19:00", "20:00"]})
+    file = unfolded(node("calendar", rows=found, how=everybody))
+    changed, quiet = datetime.fromisoformat(everybody["changed"]), Hours("21:30", ("19:00", "20:00"))
+    handed = [
+        one | {"silent": quiet.silent(one["time"])} for one in node("reminders", rows=found, how=everybody)["reminders"]
+    ]
+    made = [Reminder(**one, sequence=everybody["sequence"], changed=changed) for one in handed]
+    feed = unfolded(calendar(everybody["name"], made))
+    assert [line for line in feed if not line.startswith(("REFRESH-INTERVAL", "X-PUBLISHED-TTL"))] == file
+
+
+CHECK = st.tuples(
+    st.sampled_from(["self_care", "routine", "urgent", "emergency"]),
+    st.sampled_from(["check", "quick", "session"]),
+    st.integers(0, 9),
+)
+
+
+@agreeing
+@given(checks=st.lists(CHECK, max_size=6))
+def test_the_phone_and_the_feed_pause_after_the_same_checks(
+    node: Ask, kb: Knowledge, checks: list[tuple[str, str, int]]
+) -> None:
+    begin = datetime(2026, 2, 27, 12, tzinfo=UTC)
+    entries = [
+        make(
+            KINDS, person=PERSONS[0], kind="check_done", body={"level": level, "where": where, "knowledge": "x"},
+            now=begin + timedelta(hours=hour, seconds=nth), chance=nth.to_bytes(10, "big"),
+        )
+        for nth, (level, where, hour) in enumerate(checks)
+    ]  # fmt: skip
+    phone = node("helpFirst", all=[to_json(one) for one in entries])
+    assert phone == paused(kb, entries, PERSONS[0], None)

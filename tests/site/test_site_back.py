@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from test_site_diary import SEED
+from diary_page import SEED
 from test_site_plan import KEEP, told
 
 from conftest import CHROMIUM, QUIET

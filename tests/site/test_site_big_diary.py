@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_site_diary import ALL, KEPT, SCRIPTS, diary, do, heading, ready
+from diary_page import ALL, KEPT, SCRIPTS, diary, do, heading, ready
 
 Open = Callable[..., Any]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from asking import show_card
-from test_site_check import NEW_CRAMP, STINGS
-from test_site_diary import cramp, none
-from test_site_diary import diary as diary_of
-from test_site_now import begun
+from check_page import NEW_CRAMP, STINGS
+from diary_page import cramp, none
+from diary_page import diary as diary_of
+from now_page import begun
 from test_site_plan import kept, told
 
 from uncramp.kb import Knowledge

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from asking import opening, pick, tick_line
-from test_site_check import LINE, details_of, kept_profile, saved
+from check_page import LINE, details_of, kept_profile, saved
 
 from exchange.test_report_says import said
 from uncramp.diary import Entry, current, read_entry

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 from asking import go_on, leaving, pick, to_the_end
+from check_page import CALF
 from speaking import WATCH, Reader
-from test_site_check import CALF
 from test_site_plan import told
 
 from knowledge.people import person

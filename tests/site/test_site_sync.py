@@ -19,6 +19,7 @@ from typing import Any
 
 import psutil
 import pytest
+from diary_page import SCRIPTS
 
 from uncramp.diary.scope import Scope
 from uncramp.diary.store import Store
@@ -26,7 +27,6 @@ from uncramp.kb import Knowledge
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills programs as only POSIX does")
 
-SCRIPTS = "const at = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');"
 OPEN = f"{SCRIPTS} const {{ openDiary }} = await import(at + 'diary/store.js'); const diary = await openDiary();"
 IDS = (
     f"async () => {{ {OPEN} const ids = (await diary.all()).map(({{ id }}) => id).sort(); diary.close(); return ids; }}"

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from diary_page import ALL, SCRIPTS
 from test_site_trends import Running, served_folder
 
 from trends.some_diary import day
@@ -22,8 +23,6 @@ Open = Callable[..., Any]
 __all__ = ["served_folder"]
 PERSON = "0b6ee4a5-5a2c-4d1f-9d1a-5a1f4b2c3d4e"
 BEGAN = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
-SCRIPTS = "const at = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');"
-ALL = f"async () => {{ {SCRIPTS} const d = await (await import(at + 'diary/store.js')).openDiary(); return d.all(); }}"
 SEED = f"""async ([person, rows]) => {{ {SCRIPTS}
   const diary = await (await import(at + 'diary/store.js')).openDiary();
   await diary.keep('person', person);
@@ -41,14 +40,14 @@ PROFILE = f"""async (facts) => {{ {SCRIPTS}
 class Trial:
     """A trial of stretches before bed, and what was recorded of it."""
 
-    def __init__(self, kb: Knowledge, seed: int = 5, pairs: int = 3) -> None:
-        self.chance, self.entries = Random(seed), list[Entry]()
+    def __init__(self, kb: Knowledge, seed: int = 5, pairs: int = 3, person: str = PERSON) -> None:
+        self.chance, self.entries, self.person = Random(seed), list[Entry](), person
         made = protocol(kb, kb.remedies["stretch_before_bed"], None, seed=seed, pairs=pairs)
         self.title = kb.remedies["stretch_before_bed"].title
         self.run = Run(self.add("trial_design", design_body(made, "2026-03-02"), BEGAN), made, {}, (), None)
 
     def add(self, kind: str, body: dict[str, Any], now: datetime) -> Entry:
-        entry = make(load(), person=PERSON, kind=kind, body=body, now=now, chance=self.chance.randbytes(10))
+        entry = make(load(), person=self.person, kind=kind, body=body, now=now, chance=self.chance.randbytes(10))
         self.entries.append(entry)
         return entry
 
@@ -82,6 +81,15 @@ def opened(open_phone: Open, trial: Trial, now: datetime, path: str = "trials.ht
     page.goto(path)
     page.wait_for_selector("main h1[tabindex]")
     return page
+
+
+def tabbed(page: Any, wanted: str, most: int = 60) -> None:
+    """Go there by the Tab key alone."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"the Tab key does not lead to {wanted}")
 
 
 def nights(page: Any) -> list[dict[str, Any]]:
@@ -209,6 +217,32 @@ def test_last_night_is_written_by_keyboard_alone(open_phone: Open, trial: Trial)
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-written]")
     assert nights(page)[-1]["cramps"] == 2
+
+
+def test_a_night_left_open_is_written_and_taken_back_by_keyboard_alone(open_phone: Open, trial: Trial) -> None:
+    number = trial.first("b").number
+    page = opened(open_phone, trial.lived(number - 1), trial.at(number + 2))
+    tabbed(page, "details:has([data-night]) summary")
+    page.keyboard.press("Enter")
+    tabbed(page, f"[data-night='{trial.run.night(number)}']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"[data-for='{trial.run.night(number)}'] h3:focus")
+    tabbed(page, "[name=did]")
+    page.keyboard.press("ArrowDown")
+    tabbed(page, "#more-cramps")
+    page.keyboard.type("x")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#more-cramps[aria-invalid]:focus")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-written]")
+    assert {name: nights(page)[-1][name] for name in ("did", "cramps")} == {"did": "part", "cramps": 5}
+    assert page.evaluate("document.activeElement.tagName") == "H1", "what was pressed is there no more"
+    tabbed(page, "[data-do=undo]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-part=night] h3:focus")
+    assert [one["kind"] for one in page.evaluate(ALL)].count("deletion") == 1
 
 
 # ---- looking, stopping

@@ -14,18 +14,20 @@ from uncramp.diary.place import Place
 from uncramp.diary.store import Store
 from uncramp.kb import Knowledge
 from uncramp.server import (
+    feed,
     opening,
     pages,
     pages_import,
     pages_report,
     pages_trends,
+    pages_trial_begin,
     pages_trial_help,
     pages_trial_new,
     pages_trials,
     pairing_page,
     settings,
 )
-from uncramp.server.api import deciding, entries, health, knowledge, pairing, sync, trends, trials
+from uncramp.server.api import deciding, entries, health, knowledge, pairing, reminders, sync, trends, trials
 from uncramp.server.describing import describe
 from uncramp.server.devices import Devices
 from uncramp.server.files import Files
@@ -45,6 +47,7 @@ API: list[APIRouter] = [
     entries.router,
     sync.router,
     pairing.router,
+    reminders.router,
     trends.router,
     trials.router,
 ]
@@ -53,10 +56,12 @@ PAGES: list[APIRouter] = [
     opening.router,
     settings.router,
     pairing_page.router,
+    feed.router,
     pages_trends.router,
     pages_report.router,
     pages_import.router,
     pages_trial_new.router,
+    pages_trial_begin.router,
     pages_trial_help.router,
     pages_trials.router,
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from uncramp.kb import Knowledge
 from uncramp.site.build import MARK, build
+from uncramp.site.render import Progress, silent
 
 STARTED = ".building-"
 KEPT = 3
@@ -22,7 +23,11 @@ ABANDONED = 3600
 """Seconds after which nobody is building any more."""
 
 
-def built(kb: Knowledge, cache: Path, waiting: Callable[[], AbstractContextManager[object]] = nullcontext) -> Path:
+Waiting = Callable[[], AbstractContextManager[Progress]]
+"""What is shown while something is built."""
+
+
+def built(kb: Knowledge, cache: Path, waiting: Waiting = lambda: nullcontext(silent)) -> Path:
     """The folder of the app as this program builds it, which takes some seconds: that happens within `waiting`.
 
     It is built beside its place and moved there when it is whole, so a half-built app is never served; two programs
@@ -33,8 +38,8 @@ def built(kb: Knowledge, cache: Path, waiting: Callable[[], AbstractContextManag
     if not (made / MARK).is_file():
         new = Path(tempfile.mkdtemp(prefix=STARTED, dir=cache))
         try:
-            with waiting():
-                build(kb, new, served=True)
+            with waiting() as progress:
+                build(kb, new, served=True, progress=progress)
             _move(new, made)
         finally:
             shutil.rmtree(new, ignore_errors=True)

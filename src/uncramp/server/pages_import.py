@@ -39,6 +39,8 @@ MINUTES = 20
 """How long a file waits for its yes."""
 HEAD = 16 * 1024
 MOST_SHOWN = 20
+OF_TABLES = ("no_mapping", "no_table", "no_days")
+"""Why a table of one's own is not taken here: its columns have to be asked about."""
 LEFT_OUT = ("in_bed", "awake", "nap", "other_device", "same_workout", "same_day", "same_weight")
 
 
@@ -83,7 +85,8 @@ async def look(request: Request, here: Here, _: Session) -> Response:
         found = await run_in_threadpool(_found, here, waiting.file)
     except UncrampError as error:
         waiting.drop()
-        return page(request, "import", {"state": "refused", "rows": [], "why": str(error), "token": ""}, status=422)
+        state, why = _refused(texts_of(request), error)
+        return page(request, "import", {"state": state, "rows": [], "why": why, "token": ""}, status=422)
     except BaseException:
         waiting.drop()
         raise
@@ -164,7 +167,7 @@ def _found(here: Local, file: Path) -> Found:
     """What a file comes to for this diary; UncrampError for one that cannot be read."""
     form, kinds, store = form_of(file), load(), here.store
     if form == "table":
-        raise ForeignFileError("no_mapping", "the page cannot ask about columns; the command line does")
+        raise ForeignFileError("no_mapping")
     if form == "apple":
         health = read(file)
         person = person_of(store) or str(uuid4())
@@ -194,6 +197,15 @@ def _take(here: Local, found: Found) -> int:
 
 
 # ---- in words
+
+
+def _refused(texts: Texts, error: UncrampError) -> tuple[str, str]:
+    """What the page shows of a file that cannot be taken; of a table, the way to bring it in."""
+    if not isinstance(error, ForeignFileError):
+        return "refused", str(error)
+    if error.why in OF_TABLES:
+        return "table", ""
+    return "refused", texts(f"imports.why_{error.why}")
 
 
 def _rows(texts: Texts, found: Found) -> list[str]:

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from uncramp.kb import Knowledge, Texts
 from uncramp.kb.dates import weekday_day
+from uncramp.kb.names import Names
 from uncramp.server.access import Session
 from uncramp.server.local import Here
 from uncramp.server.pages import language_of, page, texts_of
 from uncramp.server.trending import Looked, look, memory_of, state_of
 from uncramp.trends import words
-from uncramp.trends.names import Names
 from uncramp.trends.numbers import numbers
 from uncramp.trends.sections import sections
 

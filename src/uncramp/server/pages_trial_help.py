@@ -16,8 +16,8 @@ from uncramp.own_trial.people import name_of
 from uncramp.server.access import Session
 from uncramp.server.local import Here
 from uncramp.server.pages_report import Fields
-from uncramp.server.pages_trial_new import drafts_of
 from uncramp.server.problems import Refused
+from uncramp.server.trial_setup import drafts_of
 from uncramp.server.trialing import Open, go, opened, say, shown, writer, written
 from uncramp.trials.numbers import numbers
 from uncramp.trials.words import relief_says, triggers_say

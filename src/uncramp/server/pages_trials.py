@@ -269,7 +269,7 @@ def _range_picture(rows: Any, sentence: str, called: Names, texts: Texts) -> Mar
 
 
 def _prior_table(rows: Any, called: Names, texts: Texts) -> Any:
-    from uncramp.exchange.trial_sheet.sheet import prior_table
+    from uncramp.exchange.trial_sheet.results import prior_table
 
     return prior_table(rows, called, texts)
 

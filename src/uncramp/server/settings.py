@@ -1,4 +1,5 @@
-"""The settings page: where the diary is, how it is doing, copies of it, and which phones and browsers may read it."""
+"""The settings page: where the diary is, how it is doing, copies of it, and what may read of it: phones, browsers, a
+calendar."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from uncramp.diary.health import SEVERE, Health, examine, glance
 from uncramp.diary.telling import findings
 from uncramp.kb.dates import full_day
 from uncramp.server.access import Session
+from uncramp.server.feed import is_on
 from uncramp.server.local import Here
 from uncramp.server.local import Local as Running
 from uncramp.server.pages import page, texts_of
@@ -73,6 +75,7 @@ def _page(request: Request, here: Running, found: Health) -> Response:
         "severe": bool(severe),
         "thorough": found.thorough,
         "devices": [(one, full_day(date.fromisoformat(one.paired_at[:10]), texts)) for one in here.devices.all()],
+        "feed": is_on(here.store),
         "version": __version__,
         "knowledge": here.kb.name,
         "origins": sorted(here.doors.origins),

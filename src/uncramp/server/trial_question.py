@@ -10,6 +10,7 @@ from uncramp.errors import PersonError
 from uncramp.facts import Fact, checked
 from uncramp.interview import MANY, Question
 from uncramp.kb import Knowledge, Texts
+from uncramp.kb.decimals import decimal
 from uncramp.logic import EnumType, FlagType, IntType
 from uncramp.logic import Fact as Value
 
@@ -124,7 +125,7 @@ def _read_one(fact: Fact, answer: str, unsure: bool, texts: Texts) -> Read:
             return Read({}, wrong=texts("site_check.wrong_pick"))
         scale = 10 if fact.unit == TENTHS else 1
         key = "wrong_tenths" if scale > 1 else "wrong_number"
-        limits = {"low": f"{fact.type.low / scale:g}", "high": f"{fact.type.high / scale:g}"}
+        limits = {"low": decimal(fact.type.low / scale, texts), "high": decimal(fact.type.high / scale, texts)}
         return Read({}, wrong=texts(f"site_check.{key}", **limits))
 
 

@@ -14,13 +14,13 @@ from uncramp.kb import Knowledge
 from uncramp.site.assets import ASSETS, assets, at_the_root, digest, other_bodies
 from uncramp.site.lost import lost_page
 from uncramp.site.pages import folder_of
-from uncramp.site.render import STAND_IN, rendered
+from uncramp.site.render import STAND_IN, Progress, rendered, silent
 
 MARK = "uncramp.json"
 """Stands in every folder that was written here: only such a folder, or an empty one, is written over."""
 
 
-def build(kb: Knowledge, folder: Path, *, served: bool = False) -> dict[str, Any]:
+def build(kb: Knowledge, folder: Path, *, served: bool = False, progress: Progress = silent) -> dict[str, Any]:
     """Write the app of this knowledge into `folder`; returns what was written: versions, pages, bytes.
 
     An app that stands there is replaced, and what else stands there is left alone; UsageError for a folder that holds
@@ -28,7 +28,7 @@ def build(kb: Knowledge, folder: Path, *, served: bool = False) -> dict[str, Any
     """
     _claim(folder)
     told = b"{}"
-    for path, text in site(kb, served=served):
+    for path, text in site(kb, served=served, progress=progress):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text)
@@ -40,10 +40,12 @@ def build(kb: Knowledge, folder: Path, *, served: bool = False) -> dict[str, Any
     return result
 
 
-def site(kb: Knowledge, *, served: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Every file of the app by its path; what others hang on comes first: no host serves a torn version."""
+def site(kb: Knowledge, *, served: bool = False, progress: Progress = silent) -> Iterator[tuple[str, bytes]]:
+    """Every file of the app by its path; what others hang on comes first: no host serves a torn version. A page is two
+    steps: it is made, and it is handed out.
+    """
     found, root = assets(kb), at_the_root()
-    written = rendered(kb, found, kb.languages, served=served)
+    written = rendered(kb, found, kb.languages, served=served, progress=lambda done, of: progress(done, 2 * of))
     texts = {page.path: page.text.encode() for page in written}
     version = digest({**found, **texts, **root})
     # a page is named by what it asks for: the folder's name hangs on the pages too
@@ -59,7 +61,10 @@ def site(kb: Knowledge, *, served: bool = False) -> Iterator[tuple[str, bytes]]:
         later = {page.path: page.text for page in written if page.language == language and not page.shell}
         yield path, named(json.dumps(later, ensure_ascii=False).encode())
     manifests = {f"{folder_of(language)}app.webmanifest": _manifest(kb, language, folder) for language in kb.languages}
-    for path, text in {**texts, **manifests}.items():
+    for nth, (path, text) in enumerate(texts.items(), 1):
+        yield path, named(text)
+        progress(len(texts) + nth, 2 * len(texts))
+    for path, text in manifests.items():
         yield path, named(text)
     bodies = other_bodies(found)
     chosen = {path for paths in bodies.values() for path in paths}

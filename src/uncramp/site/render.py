@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,14 @@ STAND_IN = f"{ASSETS}/{'0' * 12}"
 """Where a page names the folder of its files before that has its name."""
 
 
+Progress = Callable[[int, int], object]
+"""Is told how many steps of how many are done."""
+
+
+def silent(_: int, __: int) -> None:
+    """For whoever does not wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A page as HTML. `path` is seen from the root of the site."""
@@ -32,7 +40,13 @@ class Rendered:
 
 
 def rendered(
-    kb: Knowledge, found: dict[str, bytes], languages: Sequence[str], *, linked: bool = True, served: bool = False
+    kb: Knowledge,
+    found: dict[str, bytes],
+    languages: Sequence[str],
+    *,
+    linked: bool = True,
+    served: bool = False,
+    progress: Progress = silent,
 ) -> list[Rendered]:
     """Every page in each of the languages; unless `linked`, seen from the folder of its language and without others.
     `served`: by the local app, whose pages are there too.
@@ -40,15 +54,17 @@ def rendered(
     environment = _environment()
     made: list[Rendered] = []
     scripts = _Scripts(found)
-    for language in languages:
-        texts = page_texts(kb, language)
-        for page in pages(kb, texts):
+    spoken_in = {language: page_texts(kb, language) for language in languages}
+    every = {language: [*pages(kb, texts)] for language, texts in spoken_in.items()}
+    for language, texts in spoken_in.items():
+        for page in every[language]:
             others = [one for one in kb.languages if one != language] if linked else []
             text = environment.get_template(page.template).render(
                 **_given(kb, texts, language, page, others), scripts=scripts[page.script], served=served, **page.given
             )
             path = folder_of(language) + page.path if linked else page.path
             made.append(Rendered(path, language, page.script, spoken(page.title), page.shell, text))
+            progress(len(made), sum(map(len, every.values())))
     return made
 
 

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from uncramp.diary.check import UUID
 from uncramp.kb import ENGLISH
+from uncramp.kb.names import Names
 from uncramp.server.access import Known
 from uncramp.server.local import Here
 from uncramp.server.problems import Answer, documented
 from uncramp.server.trending import look
 from uncramp.trends import words
-from uncramp.trends.names import Names
 from uncramp.trends.numbers import numbers
 
 router = APIRouter(tags=["diary"])

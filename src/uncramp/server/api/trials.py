@@ -15,9 +15,9 @@ from uncramp.own_trial.people import last_over, names_of, not_safe, tonight
 from uncramp.own_trial.results import found, found_json, seen_upto
 from uncramp.server.access import Known, Session
 from uncramp.server.local import Here
-from uncramp.server.pages_trial_new import drafts_of
 from uncramp.server.problems import Answer, documented
 from uncramp.server.trending import person_of
+from uncramp.server.trial_setup import drafts_of
 from uncramp.trial_diary import Run, runs
 
 router = APIRouter(tags=["diary"])

@@ -9,7 +9,7 @@
  * @property {string} plan
  * @property {number} sequence
  * @property {string} changed  When the last file was made, as a moment.
- * @property {readonly string[]} chosen  Remedies.
+ * @property {readonly string[]} chosen  Remedies that the person picked to be reminded of.
  * @property {boolean} hide
  * @property {readonly Reminder[]} given
  * @property {readonly Reminder[]} gone

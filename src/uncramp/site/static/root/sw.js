@@ -27,6 +27,11 @@ addEventListener('message', (event) => {
   if (say === 'keep' && language in LIBRARIES) event.waitUntil(keepLibrary(language).then((kept) => event.ports[0]?.postMessage(kept)));
 });
 
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(bringToFront(event.notification.data?.address));
+});
+
 addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -40,6 +45,18 @@ addEventListener('fetch', (event) => {
  */
 function isOfServer(url) {
   return /^(?:[a-z]{2,3}\/)?(?:api\/|app\/|open(?:[/?]|$))/.test(url.slice(registration.scope.length));
+}
+
+/**
+ * The page that asked for the notification, if it is still there; nothing outside of the app.
+ * @param {string} [address]
+ */
+async function bringToFront(address = '') {
+  const { scope } = registration;
+  const open = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = open.find(({ url }) => url.split(/[?#]/)[0] === address) ?? open[0];
+  if (page) await page.focus();
+  else await clients.openWindow(address.startsWith(scope) ? address : scope);
 }
 
 async function keepShell() {

@@ -21,7 +21,7 @@ export function onReturn(page) {
 /** Say what another tab says when it has written. */
 async function sayChanged() {
   if (typeof BroadcastChannel === 'undefined') return;
-  const { NAME } = await import('../diary/store.js'); // the page has it; others need not load it
+  const { NAME } = await import('../diary/database.js'); // the page has it; others need not load it
   const channel = new BroadcastChannel(NAME);
   channel.postMessage('entries');
   channel.close();

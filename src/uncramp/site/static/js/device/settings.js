@@ -7,6 +7,8 @@
  * @property {string} [skin]  The tone of the figures.
  * @property {'lean' | 'full'} [body]  The build of the figures.
  * @property {string} [place]  The place of the last cramp.
+ * @property {boolean} [remind]  Whether the home page says what is due; no, if nothing was chosen.
+ * @property {boolean} [notify]  Whether a notification says so too, while the app is open behind something else.
  * @property {boolean} [voice]  Whether steps are spoken; yes, if nothing was chosen.
  */
 

@@ -6,7 +6,10 @@
  * about first gets none until somebody was asked; both are said in `leftOut`.
  */
 
+/** @import { Hours } from './hours.js' */
+
 import { addDays, weekdayOf } from '../days.js';
+import { hoursOf, isQuiet } from './hours.js';
 
 /**
  * A row of the plan's schedule with dates (`rows` of schedule.js).
@@ -38,7 +41,7 @@ import { addDays, weekdayOf } from '../days.js';
  * @property {Readonly<Record<string, string>>} titles
  * @property {string} diaryTitle
  * @property {(title: string) => string} reviewTitle
- * @property {Readonly<Record<string, readonly string[]>>} hours  By part of the day (`reminders` of the kinds).
+ * @property {Hours} hours
  * @property {ReadonlySet<string>} [asked]  Remedies about which a pharmacist or doctor was asked.
  * @property {string} plan
  * @property {number} sequence
@@ -46,7 +49,8 @@ import { addDays, weekdayOf } from '../days.js';
  */
 
 /**
- * A reminder: `rule` is its RRULE; without `time` it is of the whole day.
+ * A reminder: `rule` is its RRULE; without `time` it is of the whole day. One that is `silent` comes in quiet hours: it
+ * stands in the calendar and does not ring.
  * @typedef {object} Reminder
  * @property {string} uid
  * @property {string} title
@@ -55,6 +59,7 @@ import { addDays, weekdayOf } from '../days.js';
  * @property {string | null} time
  * @property {number | null} minutes
  * @property {string | null} rule
+ * @property {true} [silent]
  */
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
@@ -103,12 +108,12 @@ function ofRow(row, how) {
   if (row.diary_until && row.start) {
     const time = how.hours['evening']?.[0] ?? null;
     const rule = `FREQ=DAILY;UNTIL=${until(row.diary_until, time)}`;
-    found.push({ ...named('diary', how.diaryTitle), text: '', day: row.start, time, minutes: null, rule });
+    found.push({ ...named('diary', how.diaryTitle), text: '', day: row.start, time, minutes: null, rule, ...silence(how.hours, time) });
   }
-  hoursOf(row, how).forEach((time, nth) => {
+  hoursOf(row, how.hours).forEach((time, nth) => {
     const rule = `${repeats(row, days)};UNTIL=${until(last, time)}`;
     const minutes = row.minutes ?? null;
-    if (first <= last) found.push({ ...named(String(nth + 1), title), text, day: first, time, minutes, rule });
+    if (first <= last) found.push({ ...named(String(nth + 1), title), text, day: first, time, minutes, rule, ...silence(how.hours, time) });
   });
   if (row.review_on) {
     const again = { day: row.review_on, time: null, minutes: null, rule: null };
@@ -126,51 +131,12 @@ function ofRow(row, how) {
 }
 
 /**
- * The hours that reminders of these rows come at, as far as they are taken: so many of each part of the day.
- * @param {readonly Row[]} rows
- * @param {How['hours']} hours
- * @returns {Map<string, number>}
+ * @param {Hours} hours
+ * @param {string | null} time
+ * @returns {{silent?: true}}
  */
-export function hoursUsed(rows, hours) {
-  /** @type {Map<string, number>} */
-  const used = new Map();
-  const use = (/** @type {string} */ part, /** @type {number} */ times) =>
-    used.set(part, Math.max(used.get(part) ?? 0, Math.min(times, hours[part]?.length ?? 0)));
-  for (const row of rows) {
-    use(row.at ?? 'day', timesOf(row));
-    if (row.diary_until) use('evening', 1);
-    if (row.finish_before_bed_minutes) use('bedtime', 1);
-  }
-  return new Map([...used].filter(([, times]) => times > 0));
-}
-
-/**
- * Hours with some of them changed by a person. Whatever is no hour is left as it was.
- * @param {How['hours']} hours
- * @param {unknown} changed
- * @returns {Readonly<Record<string, readonly string[]>>}
- */
-export function withHours(hours, changed) {
-  const own = /** @type {Record<string, unknown>} */ (typeof changed === 'object' && changed !== null ? changed : {});
-  return Object.fromEntries(
-    Object.entries(hours).map(([part, times]) => {
-      const row = Array.isArray(own[part]) ? own[part] : [];
-      return [part, times.map((time, nth) => (isHour(row[nth]) ? row[nth] : time))];
-    }),
-  );
-}
-
-/**
- * @param {unknown} time
- * @returns {time is string}
- */
-export function isHour(time) {
-  return typeof time === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
-}
-
-/** @param {Row} row */
-function timesOf(row) {
-  return row.per === 'week' ? 1 : (row.times ?? 1);
+export function silence({ quiet }, time) {
+  return time !== null && isQuiet(quiet, time) ? { silent: true } : {};
 }
 
 /**
@@ -181,37 +147,6 @@ function timesOf(row) {
 function repeats({ per }, days) {
   if (per !== 'week' || !days.length) return 'FREQ=DAILY';
   return `FREQ=WEEKLY;BYDAY=${days.map((day) => WEEKDAYS[weekdayOf(day)]).join(',')}`;
-}
-
-/**
- * The hours of the part of the day, no more than the times a day, none so late that it would not be finished in time.
- * @param {Row} row
- * @param {How} how
- */
-function hoursOf(row, how) {
-  const times = timesOf(row);
-  const latest = latestStart(row, how);
-  const hours = (how.hours[row.at ?? 'day'] ?? []).map((time) => (latest !== null && time > latest ? latest : time));
-  return [...new Set(hours)].slice(0, times);
-}
-
-/**
- * @param {Row} row
- * @param {How} how
- */
-function latestStart(row, how) {
-  const ends = [];
-  if (row.finish_by_hour) ends.push(60 * row.finish_by_hour);
-  const bed = how.hours['bedtime']?.[0];
-  if (row.finish_before_bed_minutes && bed) ends.push(minutesOf(bed) - row.finish_before_bed_minutes);
-  if (!ends.length) return null;
-  const minutes = Math.max(0, Math.min(...ends) - (row.minutes ?? 0));
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-/** @param {string} time */
-function minutesOf(time) {
-  return 60 * Number(time.slice(0, 2)) + Number(time.slice(3, 5));
 }
 
 /**
@@ -268,7 +203,7 @@ function file(method, { name }, events) {
  * @param {How} how
  * @param {'CONFIRMED' | 'CANCELLED'} status
  */
-function event({ uid, title, text, day, time, minutes, rule }, { sequence, changed }, status) {
+function event({ uid, title, text, day, time, minutes, rule, silent }, { sequence, changed }, status) {
   const begins = time === null ? `;VALUE=DATE:${compact(day)}` : `:${until(day, time)}`;
   const lines = [
     'BEGIN:VEVENT',
@@ -284,7 +219,7 @@ function event({ uid, title, text, day, time, minutes, rule }, { sequence, chang
   if (time !== null && minutes) lines.push(`DURATION:PT${minutes}M`);
   if (rule) lines.push(`RRULE:${rule}`);
   if (text) lines.push(`DESCRIPTION:${escaped(text)}`);
-  if (status === 'CONFIRMED' && time !== null) {
+  if (status === 'CONFIRMED' && time !== null && !silent) {
     lines.push('BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:PT0S', `DESCRIPTION:${escaped(title)}`, 'END:VALARM');
   }
   return [...lines, 'END:VEVENT'];

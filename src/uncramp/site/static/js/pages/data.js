@@ -1,10 +1,7 @@
 /** "Save, load, delete": copies of the diary, copies brought in, whether the browser keeps it, and how to be rid of it. */
 
-/** @import { Book } from '../device/book.js' */
 /** @import { App } from '../app.js' */
-/** @import { Diary } from '../diary/store.js' */
 /** @import { Incoming } from '../diary/out.js' */
-/** @import { Knowledge } from '../knowledge.js' */
 /** @import { Settings } from '../device/settings.js' */
 /** @import { Child } from '../view/dom.js' */
 
@@ -18,9 +15,8 @@ import { numberWords } from '../view/dates.js';
 import { printScreen } from '../view/diary_print.js';
 import { notKept, whyNot } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
-import { Words } from '../view/entry_words.js';
 import { showStanding } from '../view/sync_status.js';
-import { withBook } from '../view/with_book.js';
+import { BookPage, mountBook } from '../view/with_book.js';
 
 /** How many refused entries are told one by one. */
 const TOLD = 5;
@@ -30,28 +26,15 @@ const MEGABYTE = 1_000_000;
  * @param {HTMLElement} main
  * @param {App} app
  */
-export async function mount(main, app) {
-  const kb = await app.knowledge();
-  const words = new Words(kb, app.texts(kb));
-  return withBook(main, words, (diary, book) => new DataPage(main, app, kb, words, diary, book));
+export function mount(main, app) {
+  return mountBook(main, app, DataPage);
 }
 
-class DataPage {
-  /**
-   * @param {HTMLElement} main
-   * @param {App} app
-   * @param {Knowledge} kb
-   * @param {Words} words
-   * @param {Diary} diary
-   * @param {Book} book
-   */
-  constructor(main, app, kb, words, diary, book) {
-    this.main = main;
-    this.app = app;
-    this.kb = kb;
-    this.words = words;
-    this.diary = diary;
-    this.book = book;
+class DataPage extends BookPage {
+  /** @param {ConstructorParameters<typeof BookPage>} has */
+  constructor(...has) {
+    super(...has);
+    const { diary } = this;
     this.age = h('div', { class: 'stack' });
     this.stay = h('div', { class: 'stack' });
     this.outbox = h('div', { class: 'stack' });

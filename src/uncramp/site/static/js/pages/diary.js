@@ -1,11 +1,8 @@
 /** The diary: two taps write a cramp down; the month, the weeks, what helped, and every entry. */
 
-/** @import { Book } from '../device/book.js' */
 /** @import { App } from '../app.js' */
 /** @import { Entry } from '../diary/entries.js' */
 /** @import { Body } from '../diary/check.js' */
-/** @import { Diary } from '../diary/store.js' */
-/** @import { Knowledge } from '../knowledge.js' */
 /** @import { Child } from '../view/dom.js' */
 /** @import { Told } from '../view/add_cramp.js' */
 
@@ -23,12 +20,11 @@ import { notKept } from '../view/diary_trouble.js';
 import { fill, h, icon, show } from '../view/dom.js';
 import { middleOf } from '../view/entry_form.js';
 import { EntryList } from '../view/entry_list.js';
-import { Words } from '../view/entry_words.js';
 import { Month } from '../view/month.js';
 import { refill } from '../view/refill.js';
 import { weeksPart } from '../view/weeks.js';
 import { helpedPart } from '../view/what_helped.js';
-import { withBook } from '../view/with_book.js';
+import { BookPage, mountBook } from '../view/with_book.js';
 
 /** Before this hour "last night" is not the night that is still going on. */
 const MORNING = 4;
@@ -39,28 +35,15 @@ const SLIP = 700;
  * @param {HTMLElement} main
  * @param {App} app
  */
-export async function mount(main, app) {
-  const kb = await app.knowledge();
-  const words = new Words(kb, app.texts(kb));
-  return withBook(main, words, (diary, book) => new DiaryPage(main, app, kb, words, diary, book));
+export function mount(main, app) {
+  return mountBook(main, app, DiaryPage);
 }
 
-class DiaryPage {
-  /**
-   * @param {HTMLElement} main
-   * @param {App} app
-   * @param {Knowledge} kb
-   * @param {Words} words
-   * @param {Diary} diary
-   * @param {Book} book
-   */
-  constructor(main, app, kb, words, diary, book) {
-    this.main = main;
-    this.app = app;
-    this.kb = kb;
-    this.words = words;
-    this.diary = diary;
-    this.book = book;
+class DiaryPage extends BookPage {
+  /** @param {ConstructorParameters<typeof BookPage>} has */
+  constructor(...has) {
+    super(...has);
+    const { main, words, diary, book } = this;
     this.list = new EntryList(words, book, (entry) => void this.screens.entry(entry));
     this.month = new Month(words, this.today, { open: (day) => void this.day(day), turned: () => this.#stats() });
     this.quick = h('div', { class: 'stack' });

@@ -12,9 +12,20 @@ export async function mount(main, app) {
   showLast(main, app.settings.place);
   const news = main.querySelector('[data-news]');
   const diary = await openDiary().catch(() => null);
-  if (!news || !diary || !(await diary.kept(KEYS.session).catch(() => null))) return;
-  const { offerToGoOn } = await import('./home_cut_off.js'); // with the knowledge, it is large: only if needed
-  await offerToGoOn(news, app, diary);
+  if (!news || !diary) return undefined;
+  if (await diary.kept(KEYS.session).catch(() => null)) {
+    const { offerToGoOn } = await import('./home_cut_off.js'); // with the knowledge, it is large: only if needed
+    await offerToGoOn(news, app, diary);
+  }
+  if (!app.settings.remind || news.childElementCount) return undefined;
+  const due = painted().then(() => import('./home_due.js')).then(({ remindHere }) => remindHere(main, app, diary));
+  due.catch(console.warn);
+  return () => void due.then((leave) => leave(), () => undefined);
+}
+
+/** After the page is there to be used; what is looked at later must not hold it up. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 /**

@@ -1,8 +1,6 @@
 /** "Your plan": from the kept answers, with its dates, what was held back and why, what was done today, and reminders. */
 
 /** @import { App } from '../app.js' */
-/** @import { Person } from '../device/person.js' */
-/** @import { Diary } from '../diary/store.js' */
 /** @import { Entry } from '../diary/entries.js' */
 /** @import { Helped } from '../helped.js' */
 /** @import { Knowledge } from '../knowledge.js' */
@@ -27,7 +25,7 @@ import { remindersPart } from '../view/plan_reminders.js';
 import { legend, sourcesPart } from '../view/plan_sources.js';
 import { todayPart } from '../view/plan_today.js';
 import { notice } from '../view/result.js';
-import { withPerson } from '../view/with_person.js';
+import { PersonPage, withPerson } from '../view/with_person.js';
 
 /** Remedies that have timers of their own. */
 const TIMED = ['bladder_training', 'pelvic_floor'];
@@ -37,26 +35,15 @@ const TIMED = ['bladder_training', 'pelvic_floor'];
  * @param {App} app
  */
 export function mount(main, app) {
-  return withPerson(app, (kb, diary, person) => new PlanPage(main, app, kb, diary, person));
+  return withPerson(main, app, PlanPage);
 }
 
 /** One visit to the page. */
-class PlanPage {
-  /**
-   * @param {HTMLElement} main
-   * @param {App} app
-   * @param {Knowledge} kb
-   * @param {Diary} diary
-   * @param {Person} person
-   */
-  constructor(main, app, kb, diary, person) {
-    this.main = main;
-    this.app = app;
-    this.kb = kb;
-    this.diary = diary;
-    this.person = person;
-    this.others = (person.episode.answering_for ?? 'self') !== 'self';
-    this.texts = app.texts(kb, this.others);
+class PlanPage extends PersonPage {
+  /** @param {ConstructorParameters<typeof PersonPage>} has */
+  constructor(...has) {
+    super(...has);
+    const { app, person } = this;
     this.today = localDay();
     /** The plan is that of the day on which the answers were given: its dates stay where they are. */
     this.day = person.at === null ? this.today : localDay(new Date(person.at));

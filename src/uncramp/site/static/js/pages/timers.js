@@ -7,9 +7,7 @@
 
 /** @import { App } from '../app.js' */
 /** @import { Training } from '../bladder.js' */
-/** @import { Given, Person } from '../device/person.js' */
-/** @import { Diary } from '../diary/store.js' */
-/** @import { Knowledge } from '../knowledge.js' */
+/** @import { Given } from '../device/person.js' */
 /** @import { Offer } from '../offer.js' */
 /** @import { OwnPlan } from '../own_plan.js' */
 /** @import { Session } from '../kept.js' */
@@ -33,7 +31,7 @@ import { titleOf } from '../view/plan_parts.js';
 import { doneOn } from '../view/plan_today.js';
 import { sessionOf, withHold } from '../view/session_one.js';
 import { placeOf } from './plan.js';
-import { withPerson } from '../view/with_person.js';
+import { PersonPage, withPerson } from '../view/with_person.js';
 
 const BLADDER = 'bladder_training';
 const FLOOR = 'pelvic_floor';
@@ -48,24 +46,14 @@ const HOURS = 6;
  * @param {App} app
  */
 export function mount(main, app) {
-  return withPerson(app, (kb, diary, person) => new Timers(main, app, kb, diary, person));
+  return withPerson(main, app, Timers);
 }
 
-class Timers {
-  /**
-   * @param {HTMLElement} main
-   * @param {App} app
-   * @param {Knowledge} kb
-   * @param {Diary} diary
-   * @param {Person} person
-   */
-  constructor(main, app, kb, diary, person) {
-    this.main = main;
-    this.app = app;
-    this.kb = kb;
-    this.diary = diary;
-    this.person = person;
-    this.texts = app.texts(kb, (person.episode.answering_for ?? 'self') !== 'self');
+class Timers extends PersonPage {
+  /** @param {ConstructorParameters<typeof PersonPage>} has */
+  constructor(...has) {
+    super(...has);
+    const { main, person } = this;
     this.what = main.querySelector('[data-what]');
     /** @type {() => void} */
     this.stop = () => undefined;

@@ -1,10 +1,7 @@
 /** Trials of one's own on the phone: tonight with or without, last night by one tap, what is open; all without a network. */
 
 /** @import { App } from '../app.js' */
-/** @import { Book } from '../device/book.js' */
 /** @import { Entry } from '../diary/entries.js' */
-/** @import { Diary } from '../diary/store.js' */
-/** @import { Knowledge } from '../knowledge.js' */
 /** @import { Run } from '../trial_diary.js' */
 /** @import { Limits } from '../trial_safe.js' */
 /** @import { Child } from '../view/dom.js' */
@@ -22,7 +19,7 @@ import { fill, h, icon, show } from '../view/dom.js';
 import { Words } from '../view/entry_words.js';
 import { nightForm } from '../view/trial_night.js';
 import { trialReminder } from '../view/trial_reminder.js';
-import { withBook } from '../view/with_book.js';
+import { BookPage, withBook } from '../view/with_book.js';
 
 /** The hour at which "tonight" stops meaning the night that is still on. */
 const DAWN = 5;
@@ -34,34 +31,24 @@ const DAWN = 5;
 export async function mount(main, app) {
   const [kb, limits] = await Promise.all([app.knowledge(), fileText('data/trials.json').then(JSON.parse)]);
   const words = new Words(kb, app.texts(kb));
-  return withBook(main, words, (diary, book) => new TrialsPage(main, app, kb, limits, words, diary, book));
+  return withBook(main, words, (diary, book) => new TrialsPage(limits, main, app, kb, words, diary, book));
 }
 
-class TrialsPage {
+class TrialsPage extends BookPage {
   /**
-   * @param {HTMLElement} main
-   * @param {App} app
-   * @param {Knowledge} kb
    * @param {Limits} limits
-   * @param {Words} words
-   * @param {Diary} diary
-   * @param {Book} book
+   * @param {ConstructorParameters<typeof BookPage>} has
    */
-  constructor(main, app, kb, limits, words, diary, book) {
-    this.main = main;
-    this.app = app;
-    this.kb = kb;
+  constructor(limits, ...has) {
+    super(...has);
     this.limits = limits;
-    this.words = words;
-    this.texts = words.texts;
-    this.diary = diary;
-    this.book = book;
+    this.texts = this.words.texts;
     this.news = h('div', { class: 'news', role: 'status' });
     this.body = h('div', { class: 'stack' });
     this.writing = false;
     /** The open night, where somebody chose another than the newest. @type {string | null} */
     this.chosen = null;
-    this.deaf = diary.onChange(() => {
+    this.deaf = this.diary.onChange(() => {
       if (!this.writing) void this.#again();
     });
   }
@@ -95,8 +82,10 @@ class TrialsPage {
   /** Another tab, or another device, has written. */
   async #again() {
     try {
+      const inside = this.body.contains(document.activeElement);
       await this.book.read();
       await this.#fill();
+      if (inside) this.#stand('h1');
     } catch (error) {
       console.warn(error);
     }
@@ -156,8 +145,16 @@ class TrialsPage {
   async #choose(night) {
     this.chosen = night;
     await this.#fill();
-    const form = this.body.querySelector('[data-part=night] h3');
-    if (form instanceof HTMLElement) form.focus();
+    this.#stand('[data-part=night] h3', 'h1');
+  }
+
+  /**
+   * The focus goes to the first of these that is there: what was pressed is on the page no more.
+   * @param {...string} places
+   */
+  #stand(...places) {
+    const found = places.map((one) => this.main.querySelector(one)).find((one) => one instanceof HTMLElement);
+    if (found instanceof HTMLElement) found.focus({ preventScroll: found.matches('h1') });
   }
 
   /** @param {Run} run */
@@ -186,7 +183,7 @@ class TrialsPage {
 
   /** @param {Run} run */
   #stop(run) {
-    const wrong = h('p', { class: 'wrong' });
+    const wrong = h('p', { class: 'wrong', role: 'alert' });
     return h('section', { class: 'care urgent', 'data-part': 'stop' },
       h('header', {}, icon('warn'), h('div', {}, h('h3', {}, this.say('stop')))),
       h('div', {},
@@ -211,7 +208,7 @@ class TrialsPage {
   #night(run, night, entries) {
     const arm = run.planned(night)?.arm ?? null;
     const known = entries.filter((one) => one.kind === 'episode' && nightOf(one.at) === night).length;
-    const wrong = h('p', { class: 'wrong' });
+    const wrong = h('p', { class: 'wrong', role: 'alert' });
     const heading = night === this.over ? this.say('last_night') : this.say('that_night', { day: this.#day(night) });
     return h('section', { class: 'card stack', 'data-part': 'night', 'data-for': night },
       h('h3', { tabindex: -1 }, heading),
@@ -234,6 +231,7 @@ class TrialsPage {
       const entry = await this.book.write(kind, body);
       this.chosen = null;
       await this.#fill();
+      this.#stand('h1');
       this.#tell(entry);
     } catch (error) {
       fill(wrong, whyNot(this.words, error));
@@ -254,6 +252,7 @@ class TrialsPage {
         await this.book.remove(entry);
         await this.#fill();
         fill(this.news);
+        this.#stand('[data-part=night] h3', 'h1');
       } finally {
         this.writing = false;
       }

@@ -1,20 +1,27 @@
-/** Reminders: which routines, and a file that puts them into the calendar of this device. */
+/**
+ * Reminders: which routines, and a file that puts them into the calendar of this device; or, where the computer that keeps
+ * the diary has an address that a calendar follows, straight into that.
+ */
 
+/** @import { Hours } from '../diary/hours.js' */
 /** @import { How, Reminder, Row } from '../diary/ics.js' */
 /** @import { Diary } from '../diary/store.js' */
 /** @import { Knowledge } from '../knowledge.js' */
 /** @import { Handed } from '../reminding.js' */
 /** @import { Texts } from '../texts.js' */
 
-import { PERSON, readKinds } from '../device/entry.js';
 import { download } from '../device/download.js';
-import { calendar, cancellation, hoursUsed, reminders, withHours } from '../diary/ics.js';
+import { feedIsOn, handOver } from '../device/feed.js';
+import { keepHours, readHours } from '../device/hours.js';
+import { hoursUsed } from '../diary/hours.js';
+import { calendar, cancellation, reminders } from '../diary/ics.js';
 import { KEYS } from '../diary/store.js';
 import { handedOut, isOutdated, nothing, takenOut } from '../reminding.js';
 import { fill, h, icon } from './dom.js';
 import { option } from './option.js';
 import { titleOf } from './plan_parts.js';
 import { reminderHours } from './reminder_hours.js';
+import { reminderSwitch } from './reminder_switch.js';
 
 const FILE = 'uncramp-plan.ics';
 const FILE_OUT = 'uncramp-plan-out.ics';
@@ -28,20 +35,10 @@ const TYPE = 'text/calendar;charset=utf-8';
  * @returns {Promise<HTMLElement | null>}
  */
 export async function remindersPart(kb, texts, rows, diary) {
-  const [kept, kinds, key] = await Promise.all([diary.kept(KEYS.reminders), readKinds(), hoursKey(diary)]);
-  const hours = withHours(kinds.reminders, (await diary.kept(key)) ?? (await diary.kept(KEYS.hours)));
+  const [kept, hours, feed] = await Promise.all([diary.kept(KEYS.reminders), readHours(diary), feedIsOn(diary)]);
   const handed = /** @type {Handed | undefined} */ (kept) ?? nothing(crypto.randomUUID());
   if (!rows.length && !handed.given.length && !handed.gone.length) return null;
-  return new Reminders(kb, texts, rows, diary, hours, handed).element;
-}
-
-/**
- * Under which key the hours stand: each person has their own, and somebody who has written nothing yet is no person.
- * @param {Diary} diary
- */
-export async function hoursKey(diary) {
-  const person = await diary.kept(PERSON);
-  return typeof person === 'string' ? `${KEYS.hours}:${person}` : KEYS.hours;
+  return new Reminders(kb, texts, rows, diary, hours, handed, feed).element;
 }
 
 class Reminders {
@@ -50,20 +47,22 @@ class Reminders {
    * @param {Texts} texts
    * @param {readonly Row[]} rows
    * @param {Diary} diary
-   * @param {Readonly<Record<string, readonly string[]>>} hours
+   * @param {Hours} hours
    * @param {Handed} handed
+   * @param {boolean} feed  Whether a calendar follows an address, which these are sent to.
    */
-  constructor(kb, texts, rows, diary, hours, handed) {
+  constructor(kb, texts, rows, diary, hours, handed, feed) {
     this.kb = kb;
     this.texts = texts;
     this.rows = rows;
     this.diary = diary;
     this.hours = hours;
     this.handed = handed;
+    this.feed = feed;
     const { reminders: all, leftOut } = reminders(rows, this.#how(false));
     this.possible = rows.filter((row) => all.some((one) => one.uid.startsWith(`${row.remedy}-1.`)));
     this.boxes = this.possible.map(({ remedy }) =>
-      h('input', { type: 'checkbox', id: `remind-${remedy}`, value: remedy, checked: handed.chosen.includes(remedy), onchange: () => this.#old() }));
+      h('input', { type: 'checkbox', id: `remind-${remedy}`, value: remedy, checked: handed.chosen.includes(remedy), onchange: () => void this.#pick() }));
     this.hide = h('input', { type: 'checkbox', checked: handed.hide, onchange: () => this.#old() });
     /** What stands beside each box: when it comes. @type {Map<string, HTMLElement>} */
     this.times = new Map();
@@ -81,7 +80,7 @@ class Reminders {
   #form(all) {
     const { texts } = this;
     return h('div', { class: 'stack' },
-      h('p', { class: 'muted' }, texts.say('site_plan.reminders_why')),
+      h('p', { class: 'muted' }, texts.say(this.feed ? 'site_plan.reminders_feed' : 'site_plan.reminders_why')),
       h('fieldset', { class: 'stack' },
         h('legend', { class: 'vh' }, texts.say('site_plan.reminders_why')),
         h('div', { class: 'picks' }, this.possible.map(({ remedy }, nth) => {
@@ -92,7 +91,8 @@ class Reminders {
         }))),
       reminderHours(texts, hoursUsed(this.possible, this.hours), this.hours, (part, nth, time) => void this.#change(part, nth, time)),
       option(this.hide, texts.say('site_plan.hide')),
-      h('button', { class: 'btn', type: 'button', onclick: () => this.#put() }, icon('calendar'), texts.say('site_plan.put')));
+      h('button', { class: 'btn', type: 'button', onclick: () => this.#put() }, icon('calendar'), texts.say(this.feed ? 'site_plan.feed_put' : 'site_plan.put')),
+      reminderSwitch(texts));
   }
 
   /**
@@ -113,11 +113,18 @@ class Reminders {
    */
   async #change(part, nth, time) {
     this.hours = { ...this.hours, [part]: (this.hours[part] ?? []).map((old, at) => (at === nth ? time : old)) };
-    await this.diary.keep(await hoursKey(this.diary), this.hours);
+    await keepHours(this.diary, this.hours);
     const all = reminders(this.rows, this.#how(false)).reminders;
     for (const [remedy, small] of this.times) small.textContent = this.#at(all, remedy);
     this.#old();
     if (this.handed.given.length) fill(this.status, this.texts.say('site_plan.hours_kept'));
+  }
+
+  /** What is picked counts at once for what the app itself says; the calendar has it when it was put there. */
+  async #pick() {
+    this.#old();
+    this.handed = { ...this.handed, chosen: this.chosen };
+    await this.diary.keep(KEYS.reminders, this.handed);
   }
 
   get chosen() {
@@ -138,11 +145,31 @@ class Reminders {
       fill(this.status, this.texts.say('site_plan.reminders_pick'));
       return;
     }
-    this.handed = handedOut(this.handed, now, { chosen: this.chosen, hide: this.hide.checked, at: new Date() });
+    const next = handedOut(this.handed, now, { chosen: this.chosen, hide: this.hide.checked, at: new Date() });
+    if (this.feed) {
+      await this.#send({ ...next, gone: [] });
+      return;
+    }
+    this.handed = next;
     if (now.length) download(FILE, calendar(now, this.#how(this.hide.checked)), TYPE);
     await this.diary.keep(KEYS.reminders, this.handed);
     this.#old();
     if (now.length) fill(this.status, this.texts.say('site_plan.put_done'));
+  }
+
+  /**
+   * What a calendar follows loses by itself what is not of the plan any more: nothing is left to take out by hand.
+   * @param {Handed} sent
+   */
+  async #send(sent) {
+    if (!(await handOver(this.diary, sent, this.hours))) {
+      fill(this.status, this.texts.say('site_plan.feed_failed'));
+      return;
+    }
+    this.handed = sent;
+    await this.diary.keep(KEYS.reminders, sent);
+    this.#old();
+    fill(this.status, this.texts.say('site_plan.feed_done'));
   }
 
   async #takeOut() {

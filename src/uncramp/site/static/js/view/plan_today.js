@@ -42,7 +42,8 @@ export function doneOn(entries, remedy, day) {
   return entries.filter(({ kind, at, body }) => kind === DONE && body['remedy'] === remedy && dayOf(at) === day);
 }
 
-class Row {
+/** One thing to do, with how far it is done today. */
+export class Row {
   /**
    * @param {Task} task
    * @param {string} title
