@@ -193,4 +193,4 @@ def test_a_protocol_that_may_not_be_says_why(capsys: pytest.CaptureFixture[str],
     words = ["trial", "protocol", person(tmp_path, kb, age_years=15), "--remedy", "magnesium"]
     found = data(capsys, *words)
     assert [one["why"] for one in found["refused"]] == ["adult", "arm"]
-    assert "Trials are for adults" in out(capsys, *words)
+    assert "Trials are only for adults. An age of 18 or more" in out(capsys, *words)
