@@ -42,6 +42,11 @@ class Suitability:
     ask: tuple[Reason, ...] = ()
     modify: tuple[Reason, ...] = ()
 
+    @property
+    def speaks_against(self) -> bool:
+        """Whether something surely withholds it, or surely wants it asked about first."""
+        return any(reason.certain for reason in (*self.withhold, *self.ask))
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -107,11 +107,9 @@ def of_plan(kb: Knowledge, taken: Taken, entries: Sequence[Entry]) -> list[Remin
     """
     weighing = Weighing(kb, kb.settled(known_answers(kb, entries)))
 
-    def fits(id: str) -> bool:
-        suits = weighing.suits(id)
-        return not any(reason.certain for reason in (*suits.withhold, *suits.ask))
-
-    known = [one for one in taken.reminders if one.remedy in kb.remedies and fits(one.remedy)]
+    known = [
+        one for one in taken.reminders if one.remedy in kb.remedies and not weighing.suits(one.remedy).speaks_against
+    ]
     done = done_days(entries)
     return [
         replace(one, but_not=days, changed=max(one.changed, last), silent=taken.hours.silent(one.time))

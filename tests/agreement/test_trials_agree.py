@@ -43,8 +43,6 @@ DIARIES = int(os.environ.get("UNCRAMP_PEOPLE", "120"))
 BEGAN = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 PEOPLE = ("0190b8c0-0000-7000-8000-000000000001", "0190b8c0-0000-7000-8000-000000000002")
 OFTEN = ("age_years", "pregnancy_status")
-NIGHTS = {"site_calf": True, "kind": "painful_cramp", "night_or_rest": True}
-"""What most of what may be tried is meant for: only what is meant for somebody can be held back."""
 DID = ("yes", "part", "no", "other_arm")
 
 
@@ -205,7 +203,7 @@ def test_what_stops_a_trial_stops_it_on_the_phone_too(ask: Ask, kb: Knowledge) -
     lasting = [id for id, fact in kb.facts.items() if fact.group in ("who", "condition", "medicine", "allergy")]
     for _ in range(4 * DIARIES):
         asked = [*chance.sample(lasting, chance.choice([0, 1, 2, 5])), *chance.sample(OFTEN, chance.choice([0, 1, 2]))]
-        facts = {id: _answer(kb, id, chance) for id in asked} | (NIGHTS if chance.random() < 0.7 else {})
+        facts = {id: _answer(kb, id, chance) for id in asked}
         some = chance.sample(arms, chance.choice([1, 2]))
         try:
             answers = kb.settled(read_answers(kb.facts, facts))

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from knowledge.people import person
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
+from uncramp.offer import offers
+from uncramp.triage import triage
 from uncramp.trials.design import (
     Conduct,
     Protocol,
@@ -22,6 +24,7 @@ from uncramp.trials.design import (
     mark,
     may_be_tried,
     nights,
+    not_safe_any_more,
     order,
     protocol,
     refusals,
@@ -168,3 +171,33 @@ def test_looks_are_at_the_end_of_each_pair_from_the_third(stretch: Protocol) -> 
 def test_a_trial_that_cannot_answer_is_refused(stretch: Protocol, change: dict[str, Any]) -> None:
     with pytest.raises(TrialError):
         replace(stretch, **change)
+
+
+# ---- while it runs
+
+
+@pytest.mark.parametrize(
+    ("arm", "learnt"),
+    [("warm_bath", "cond_pad"), ("massage_roller_ball", "med_warfarin")],
+)
+def test_what_the_profile_comes_to_say_against_an_arm_stops_it(kb: Knowledge, arm: str, learnt: str) -> None:
+    assert not not_safe_any_more(kb, person(kb, {"age_years": 60}), [kb.remedies[arm]])
+    assert not_safe_any_more(kb, person(kb, {"age_years": 60, learnt: True}), [kb.remedies[arm]])
+
+
+def test_whatever_would_refuse_an_arm_at_the_beginning_stops_it_later_although_no_cramp_is_told_of(
+    kb: Knowledge,
+) -> None:
+    arms = [one for one in kb.remedies.values() if may_be_tried(one)]
+    lasting = [id for id, fact in kb.facts.items() if fact.group in ("condition", "medicine", "allergy")]
+    refused = 0
+    for fact in (id for id in lasting if kb.facts[id].type.__class__.__name__ == "FlagType"):
+        begins = somebody(kb, **{fact: True})
+        found = offers(kb, begins, triage(kb, begins).certain)
+        held = {one.remedy.id for one in found.withheld if one.certain}
+        held |= {one.remedy.id for one in found.offered if any(reason.certain for reason in one.ask_first)}
+        for arm in arms:
+            if arm.id in held:
+                refused += 1
+                assert not_safe_any_more(kb, person(kb, {"age_years": 60, fact: True}), [arm]), (arm.id, fact)
+    assert refused > 20, "the knowledge refuses some"

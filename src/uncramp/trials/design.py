@@ -13,7 +13,7 @@ from msgspec.structs import asdict as fields_of
 from uncramp.facts import Answers
 from uncramp.kb import Knowledge
 from uncramp.kb.entries import Remedy
-from uncramp.offer import offers
+from uncramp.offer import Weighing, offers
 from uncramp.triage import triage
 from uncramp.trials.numbers import numbers
 from uncramp.trials.series import SHORTEST_CARRY, Arm, TrialError
@@ -73,19 +73,19 @@ def _about_an_arm(kb: Knowledge, answers: Answers, arm: Remedy) -> Iterator[Refu
 
 
 def not_safe_any_more(kb: Knowledge, answers: Answers, arms: Iterable[Remedy]) -> bool:
-    """Whether what is known by now speaks against a trial that runs. An answer that is missing does not: it was given
-    when the trial began."""
+    """Whether what is known by now speaks against a trial that runs: the level, or what withholds an arm or wants it
+    asked about first. An answer that is missing does not: it was given when the trial began. Nor does it matter whether
+    the arm would be offered now: a profile alone has no cramp in it that anything is offered for."""
     known, rules = answers.known, numbers()
     age, pregnancy = known.get("age_years"), known.get("pregnancy_status")
     if isinstance(age, int) and age < rules.design.adult_years:
         return True
     if pregnancy is not None and pregnancy not in rules.arms.pregnancy:
         return True
-    level = triage(kb, answers).certain
-    if level.name not in rules.arms.levels:
+    if triage(kb, answers).certain.name not in rules.arms.levels:
         return True
-    held = {one.remedy.id for one in offers(kb, answers, level).withheld if one.certain}
-    return any(arm.id in held or not may_be_tried(arm) for arm in arms)
+    weighing = Weighing(kb, answers)
+    return any(weighing.suits(arm.id).speaks_against or not may_be_tried(arm) for arm in arms)
 
 
 def may_be_tried(remedy: Remedy) -> bool:

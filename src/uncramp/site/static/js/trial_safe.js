@@ -3,7 +3,7 @@
 /** @import { Answers } from './answers.js' */
 /** @import { Knowledge } from './knowledge.js' */
 
-import { isCertain, offers } from './offer.js';
+import { weighing } from './offer.js';
 import { nameOf, triage } from './triage.js';
 
 /**
@@ -12,7 +12,8 @@ import { nameOf, triage } from './triage.js';
  */
 
 /**
- * An answer that is missing does not speak against it: it was given when the trial began.
+ * An answer that is missing does not speak against it: it was given when the trial began. Nor does it matter whether
+ * the arm would be offered now: a profile alone has no cramp in it that anything is offered for.
  * @param {Knowledge} kb
  * @param {Answers} answers  Settled.
  * @param {readonly string[]} arms  Remedies.
@@ -23,8 +24,10 @@ export function notSafe(kb, answers, arms, limits) {
   const pregnancy = answers.known.get('pregnancy_status');
   if (typeof age === 'number' && age < limits.adult_years) return true;
   if (pregnancy !== undefined && !limits.pregnancy.includes(String(pregnancy))) return true;
-  const level = triage(kb, answers).certain;
-  if (!limits.levels.includes(nameOf(level))) return true;
-  const held = new Set(offers(kb, answers, level).withheld.filter(isCertain).map(({ remedy }) => remedy.id));
-  return arms.some((arm) => held.has(arm) || !limits.remedies.includes(arm));
+  if (!limits.levels.includes(nameOf(triage(kb, answers).certain))) return true;
+  const suits = weighing(kb, answers);
+  return arms.some((arm) => {
+    const { withhold, ask } = suits(arm);
+    return [...withhold, ...ask].some(({ certain }) => certain) || !limits.remedies.includes(arm);
+  });
 }
