@@ -11,6 +11,7 @@ from uncramp.diary.table import cell
 from uncramp.exchange.report.choice import plain
 from uncramp.exchange.report.sheet import Table
 from uncramp.exchange.report.words import Words
+from uncramp.kb.decimals import decimal
 from uncramp.kb.texts import capital
 
 COLUMNS = ("when", "what", "lasted", "pain", "tried_how", "more")
@@ -102,7 +103,7 @@ def _other(words: Words, kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
     if "minutes" in body:
         hours = kind == "sleep"
         lasted = (
-            words.texts("site_diary.said_hours", hours=f"{body['minutes'] / 60:.1f}").rstrip(".")
+            words.texts("site_diary.said_hours", hours=decimal(round(body["minutes"] / 60, 1), words.texts)).rstrip(".")
             if hours
             else words.texts("site_diary.said_long", minutes=body["minutes"])
         )
