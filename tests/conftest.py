@@ -1,10 +1,13 @@
 """What many tests share: the real knowledge, loaded once, and a small folder to break."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 
+import real_browser
 import uncramp.kb
 from uncramp.kb import Knowledge
 from unit.small import write
@@ -29,6 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def kb() -> Knowledge:
     """The knowledge that comes with uncramp."""
     return uncramp.kb.load()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for every test of a process: Playwright will not have two at a time."""
+    with real_browser.begun() as started:
+        yield started
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from uncramp.triage import triage
 
 HERE = Path(__file__).parent
 GOLDEN = sorted((HERE.parent / "golden").glob("*.toml"))
-PEOPLE = int(os.environ.get("UNCRAMP_PEOPLE", "2000"))
+PEOPLE = int(os.environ.get("UNCRAMP_PEOPLE", "1200"))
 GROUPS = 4
 """Into how many tests the random people are split, so that they can run beside each other."""
 MOST_BYTES = 4096

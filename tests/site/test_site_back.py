@@ -10,7 +10,7 @@ import pytest
 from diary_page import SEED
 from test_site_plan import KEEP, told
 
-from conftest import CHROMIUM, QUIET
+from real_browser import QUIET, WHOLE, there_is_one
 from uncramp.kb import Knowledge
 
 ALONE = "() => { delete window.BroadcastChannel; }"
@@ -22,8 +22,9 @@ IS_KEPT = "() => shown.at(-1) === true"
 @pytest.fixture(scope="module")
 def keeping(browser: Any) -> Iterator[Any]:
     """A browser that keeps pages; that of the other tests is told not to."""
+    there_is_one(WHOLE)
     started = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=list(QUIET), ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=WHOLE, args=list(QUIET), ignore_default_args=["--disable-back-forward-cache"]
     )
     yield started
     started.close()

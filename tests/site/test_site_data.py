@@ -19,7 +19,9 @@ from uncramp.kb import ENGLISH, Knowledge
 from uncramp.site import data
 
 TODAY = date(2026, 2, 27)
-PEOPLE = 400
+PEOPLE = 150
+STORIES = VIGNETTES[::4]
+"""The agreement tests decide all of them by the same scripts; here the data is the app's own, which has less in it."""
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +35,8 @@ def app(kb: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask
         yield ask
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_every_story_comes_out_as_in_python(app: Ask, kb: Knowledge, part: int) -> None:
-    for story in VIGNETTES[part::4]:
+def test_stories_come_out_as_in_python(app: Ask, kb: Knowledge) -> None:
+    for story in STORIES:
         assert_same(kb, app, dict(story.facts), today=TODAY)
 
 

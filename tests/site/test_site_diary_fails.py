@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from diary_page import MORNING, Open, add, cramp, diary, do, entries, news, ready
 
-from conftest import CHROMIUM, QUIET
+from real_browser import CHROMIUM, QUIET
 
 NO_STORE = "Object.defineProperty(window, 'indexedDB', {value: undefined});"
 REFUSED = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"

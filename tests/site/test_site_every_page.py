@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from conftest import CHROMIUM, QUIET
+from real_browser import CHROMIUM, QUIET, there_is_one
 from uncramp.kb import Knowledge, load
 from uncramp.site.pages import folder_of, pages
 from uncramp.site.words import page_texts
@@ -68,8 +68,7 @@ async def findings(address: str, paths: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("language", load().languages)
 def test_axe_finds_nothing_on_any_page(kb: Knowledge, address: str, language: str) -> None:
-    if not CHROMIUM:
-        pytest.skip("needs chromium (apt install chromium, or CHROMIUM=path)")
+    there_is_one()
     paths = [folder_of(language) + page.path for page in pages(kb, page_texts(kb, language))]
     assert len(paths) > 500
     with ThreadPoolExecutor(1) as thread:  # the other tests drive the browser from this one

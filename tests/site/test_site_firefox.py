@@ -14,8 +14,8 @@ import serving
 from firefox import FIREFOX, PATIENCE, Firefox, MarionetteError, until
 from serving import served
 
-from conftest import REQUIRED
 from knowledge.people import person
+from real_browser import REQUIRED
 from uncramp.kb import Knowledge
 from uncramp.site.single import write_single
 

@@ -467,7 +467,7 @@ def spoil(page: Any, how: str) -> None:
 
 
 def test_a_browser_that_is_killed_in_the_midst_loses_nothing(browser: Any, computer: Computer, tmp_path: Path) -> None:
-    from conftest import CHROMIUM, QUIET
+    from real_browser import CHROMIUM, QUIET
 
     kind, profile = browser.browser_type, tmp_path / "profile"
     given = {"executable_path": CHROMIUM, "args": list(QUIET), "service_workers": "block", "locale": "en-GB"}
