@@ -37,8 +37,11 @@ NIGHT = "2026-02-27T03:10:00"
 MORNING = "2026-02-27T08:30:00"
 BEFORE = "relief/other.html"
 NO_SPEECH = "delete Window.prototype.speechSynthesis; delete window.speechSynthesis;"
-OPTIONS = {"before": WATCH + NO_SPEECH, "timezone_id": "UTC"}
-"""The voice of the app is not there: a screen reader speaks instead."""
+AWAKE = """Object.defineProperty(navigator, 'wakeLock', { value: {
+  request: async () => Object.assign(new EventTarget(), { released: false, release: async () => {} }),
+} });"""
+OPTIONS = {"before": WATCH + NO_SPEECH + AWAKE, "timezone_id": "UTC"}
+"""The voice of the app is not there: a screen reader speaks instead. The screen stays on, whatever this browser can."""
 
 
 @pytest.fixture

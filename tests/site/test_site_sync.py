@@ -491,14 +491,11 @@ def test_a_browser_that_is_killed_in_the_midst_loses_nothing(browser: Any, compu
 def kill_browser(profile: Path) -> None:
     """All of it at one stroke, as when the power goes; only what this test began, which names its own profile."""
     mine = f"--user-data-dir={profile}"
-    [first] = [one for one in psutil.process_iter(["cmdline"]) if is_browser(one.info["cmdline"] or [], mine)]
-    whole = [first, *first.children(recursive=True)]
+    firsts = [one for one in psutil.process_iter(["cmdline"]) if mine in (one.info["cmdline"] or [])]
+    assert firsts
+    whole = {one.pid: one for first in firsts for one in (first, *first.children(recursive=True))}.values()
     for one in whole:
         with suppress(psutil.NoSuchProcess):
             one.kill()
-    _, left = psutil.wait_procs(whole, timeout=PATIENCE / 1000)
+    _, left = psutil.wait_procs([*whole], timeout=PATIENCE / 1000)
     assert left == [], "the next browser would find the profile in use"
-
-
-def is_browser(line: list[str], mine: str) -> bool:
-    return mine in line and not any(word.startswith("--type=") for word in line)
